@@ -1,0 +1,123 @@
+"""What a field and an event type are. Columns, schemas, forms, templates and documentation all derive from these."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import polars as pl
+
+from .regimes import Regime
+
+
+class Kind(StrEnum):
+    """What a value is; chooses its standardiser, its general rules and its form input."""
+
+    TEXT = "text"
+    NAME = "name"  # a person's name
+    PLACE = "place"  # an address or a place as written, resolved beside the text
+    DATE = "date"  # dd.mm.yyyy, mm.yyyy, yyyy, or an age
+    WORDS = "words"  # a date written out in words
+    TIME = "time"
+    CODE = "code"  # digits of a code list of codes.yml
+    ETHNIC_GROUP = "ethnic_group"
+    NATIONALITY = "nationality"
+    ID_NUMBER = "id_number"  # number of an identity paper
+    ENTRY_NUMBER = "entry_number"  # NN/YYYY
+    VOLUME_NUMBER = "volume_number"  # NN/YYYY, the year the book was opened
+    PAGE_NUMBER = "page_number"
+
+
+class Obligation(StrEnum):
+    """Whether a field must be filled in the books of a regime (domain reference 1.2)."""
+
+    MANDATORY = "M"
+    CONDITIONAL = "C"
+    OPTIONAL = "O"
+    NOT_PRINTED = "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a register, declared once."""
+
+    name: str  # the one name it has everywhere in our code
+    column: str  # its column in the Ministry's import template
+    kind: Kind
+    vi: str  # label as printed in the register
+    en: str
+    group: str = "registration"  # the part of the page it stands in, a key of GROUPS
+    codes: str = ""  # which list of codes.yml, for Kind.CODE
+    obligation: str = "OOOOO"  # one Obligation letter for each of R0 R1 R2 R3 R4; R5 is as R4
+    main: bool = False  # always shown on the review form
+    only_2024: bool = False  # stands only in the template of 2024 (70 columns)
+
+    def obligation_in(self, regime: Regime) -> Obligation:
+        return Obligation(self.obligation[min(regime.number, 4)])
+
+
+GROUPS: dict[str, tuple[str, str]] = {  # key -> the heading of that part of the page, Vietnamese and English
+    "registration": ("Đăng ký", "Registration"),
+    "child": ("Người được khai sinh", "Child"),
+    "mother": ("Mẹ", "Mother"),
+    "father": ("Cha", "Father"),
+    "husband": ("Chồng", "Husband"),
+    "wife": ("Vợ", "Wife"),
+    "deceased": ("Người chết", "Deceased"),
+    "notice": ("Giấy báo tử", "Notice of death"),
+    "subject": ("Người được cấp giấy", "Subject of the certificate"),
+    "certificate": ("Nội dung xác nhận", "What is certified"),
+    "parent": ("Người nhận, được nhận là cha, mẹ", "Recognised parent"),
+    "recognised_child": ("Người được nhận, nhận là con", "Recognised child"),
+    "marriage_status": ("Tình trạng kết hôn", "Status of the marriage"),
+    "declarations": ("Ghi chú tuyên bố của Tòa án", "Court declarations"),
+    "requester": ("Người yêu cầu", "Requester"),
+    "foreign": ("Đăng ký ở nước ngoài", "Registration abroad"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventType:
+    """A kind of civil-status event, with the register it is kept in (Luật Hộ tịch, Điều 3)."""
+
+    code: str  # the Ministry's module code: KS, KH, KT, HN, CMC
+    name: str  # English, a Python identifier
+    vi: str
+    en: str
+    book_vi: str  # title on the cover
+    sheet_vi: str  # what dumps of the legacy software call its sheet
+    fields: tuple[Field, ...]  # in the order of the import template
+    subjects: tuple[str, ...]  # names of the fields that say whose event it is
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
+    @cached_property
+    def by_column(self) -> dict[str, Field]:
+        return {f.column: f for f in self.fields}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(f.name for f in self.fields)
+
+    @cached_property
+    def layouts(self) -> dict[str, tuple[str, ...]]:
+        """Columns of each official import sheet, in their exact order; `KS_60`, `KS_70_2024`, `KH_44` ..."""
+        older = tuple(f.column for f in self.fields if not f.only_2024)
+        layouts = {f"{self.code}_{len(older)}": older}
+        if len(older) < len(self.fields):
+            newer = ("STT", *(f.column for f in self.fields))
+            layouts[f"{self.code}_{len(newer)}_2024"] = newer
+        return layouts
+
+    def schema(self) -> pl.Schema:
+        """The Polars schema of a raw or standard frame: `row` (sheet row) and every field as text, null where blank."""
+        return pl.Schema({"row": pl.Int32, **dict.fromkeys(self.names, pl.String)})
+
+    def fields_of(self, kind: Kind) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.kind is kind)
+
+
+def grouped(group: str, *fields: Field) -> tuple[Field, ...]:
+    """The same fields, put into one part of the page."""
+    return tuple(replace(f, group=group) for f in fields)

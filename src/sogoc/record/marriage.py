@@ -1,0 +1,41 @@
+"""Sổ đăng ký kết hôn (domain reference 1.4; Luật Hộ tịch, Điều 17)."""
+
+from .fields import EventType, Field, Kind, grouped
+from .people import foreign_registration, person, register_locator
+
+LOCATOR = register_locator(registration_codes="marriage_registration_type")
+SPOUSE = {"has": ("paper",), "name": "MMMMM", "born": "MMMMM", "ethnic": "OMMMM", "nationality": "OMMMM",
+          "home": "OMMMM", "paper": "OOMMM"}
+
+MARRIAGE = EventType(
+    code="KH",
+    name="marriage",
+    vi="Kết hôn",
+    en="Marriage",
+    book_vi="Sổ đăng ký kết hôn",
+    sheet_vi="Kết hôn",
+    subjects=("husband_full_name", "wife_full_name"),
+    fields=(
+        *(f for name, f in LOCATOR.items() if name not in ("clerk", "note")),
+        Field(name="married_since", column="ngayXacLapQuanHeHonNhan", kind=Kind.DATE,
+              vi="Ngày xác lập quan hệ hôn nhân", en="Marriage in fact since", obligation="-CCCC"),
+        LOCATOR["clerk"],
+        LOCATOR["note"],
+        *grouped(
+            "marriage_status",
+            Field(name="marriage_status", column="tinhTrangKetHon", kind=Kind.TEXT, vi="Tình trạng kết hôn",
+                  en="Status of the marriage"),
+            Field(name="annulment_noted_on", column="huyKetHonNgayGhiChu", kind=Kind.DATE,
+                  vi="Ngày ghi chú hủy kết hôn, ly hôn", en="Annulment or divorce noted on"),
+            Field(name="annulment_grounds", column="huyKetHonCanCu", kind=Kind.TEXT,
+                  vi="Căn cứ hủy kết hôn, ly hôn", en="Grounds of annulment or divorce"),
+            Field(name="recognition_noted_on", column="congNhanKetHonNgayGhiChu", kind=Kind.DATE,
+                  vi="Ngày ghi chú công nhận kết hôn", en="Recognition noted on"),
+            Field(name="recognition_grounds", column="congNhanKetHonCanCu", kind=Kind.TEXT,
+                  vi="Căn cứ công nhận kết hôn", en="Grounds of recognition"),
+        ),
+        *person("husband", "chong", **SPOUSE),  # the template has the husband first, the book of TT 15/2015 the wife
+        *person("wife", "vo", **SPOUSE),
+        *foreign_registration(),
+    ),
+)
