@@ -1,0 +1,41 @@
+"""The digests by which both ends of a transfer know that they hold the same: of a record, a batch, a group of records.
+
+All are sha256 in lower-case hex over UTF-8 text. Lines are joined by a line feed, with none after the last.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+Content = Mapping[str, str | None]
+
+
+def canonical(content: Content) -> bytes:
+    """The one way to write a record's content: JSON, keys sorted, no spaces, text in Unicode NFC."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def content_digest(content: Content) -> str:
+    return sha256(canonical(content)).hexdigest()
+
+
+def member_line(record: object, version: int, digest: str) -> str:
+    """`record:version:digest`, the record's UUID in its usual lower-case form."""
+    return f"{record}:{version}:{digest}"
+
+
+def group_line(key: str, count: int, digest: str) -> str:
+    """How a group stands in the digest of the group above it: `11617/KS/1981:58:<digest>`."""
+    return f"{key}:{count}:{digest}"
+
+
+def batch_digest(lines: Iterable[str]) -> str:
+    """Over the member lines in the order of the batch."""
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def group_digest(lines: Iterable[str]) -> str:
+    """Over member lines (or the lines of the groups below), sorted, so that both ends compare whole groups at once."""
+    return batch_digest(sorted(lines))

@@ -1,0 +1,184 @@
+"""Files and folders taken in: each file is one delivery, refused or accounted for row by row, kept by its hash."""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from ..accounts.models import User
+from ..audit.ledger import log
+from ..data import shipped_reference
+from ..ingest import Refused, Scans, Workbook, delivery_name, read_scans, read_workbook
+from ..record import BY_CODE
+from ..store.scope import loading
+from .books import Context, books_of
+from .load import hold_rows, load_book
+from .models import Book, Delivery
+from .recheck import recheck
+from .scanning import attach_scans
+
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
+HANDOVER_LIST = "ban_giao.csv"
+
+
+@dataclass
+class Report:
+    """What became of one file; printed as a line."""
+
+    name: str
+    kind: str
+    rows_in: int = 0
+    loaded: int = 0
+    second_readings: int = 0
+    known: int = 0
+    held: int = 0
+    refused: str = ""
+    message: str = ""
+    again: bool = False  # the same bytes were here before
+    moved: int = 0
+    disagreements: int = 0
+    pages: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to take in, with the name its delivery gets and the hand-over list beside or above it."""
+
+    path: Path
+    name: str
+    handover: Path | None
+
+
+def find_files(paths: Iterable[Path]) -> list[Found]:
+    """The workbooks and archives below the given files and folders: first deliveries before later ones, tables before scans."""
+    found = []
+    for path in paths:
+        if not path.exists():
+            raise Refused("not_found", vi=f"Không có tệp hay thư mục {path}: kiểm tra lại đường dẫn.",
+                          en=f"No such file or folder: {path}.")
+        root = path if path.is_dir() else path.parent
+        files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
+        wanted = [p for p in files if p.suffix.lower() in WORKBOOKS | {".zip"} and p.name != HANDOVER_LIST]
+        wanted.sort(key=lambda p: (len(p.relative_to(root).parts), p.parent, p.suffix.lower() == ".zip", p.name))
+        found += [Found(p, p.relative_to(root).with_suffix("").as_posix(), _handover_for(p, root)) for p in wanted]
+    return found
+
+
+def _handover_for(path: Path, root: Path) -> Path | None:
+    for folder in (path.parent, *path.parent.parents):
+        if (folder / HANDOVER_LIST).is_file():
+            return folder / HANDOVER_LIST
+        if folder == root:
+            return None
+    return None
+
+
+def take_in(paths: Iterable[Path], *, user: User | None = None) -> Iterator[Report]:
+    """Take files in, one after the other, each whole or not at all; the same file again adds nothing."""
+    context = Context(shipped_reference())
+    files = find_files(paths)
+    stems = {(f.path.parent, f.path.stem) for f in files if f.path.suffix.lower() == ".zip"}
+    for file in files:
+        yield _take_in(file, context, user, scans_follow=(file.path.parent, file.path.stem) in stems)
+
+
+def _take_in(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
+    sha256 = _sha256(file.path)
+    known = Delivery.objects.using("owner").filter(sha256=sha256).first()
+    if known:
+        return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, refused=known.refused,
+                      message=known.message, again=True)
+    _keep(file.path, sha256)
+    try:
+        if file.path.suffix.lower() == ".zip":
+            return _take_in_scans(file, sha256, context, user)
+        return _take_in_workbook(file, sha256, context, user, scans_follow=scans_follow)
+    except Refused as refusal:
+        with loading(user=user):
+            delivery = _delivery(file, sha256, "refused", refused=refusal.reason, message=refusal.vi)
+            log("refuse_delivery", using="owner", subject=delivery.name, reason=refusal.reason)
+        return Report(file.name, "refused", refused=refusal.reason, message=refusal.vi)
+
+
+def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
+    handover = context.handover(file.handover, file.path)
+    workbook = read_workbook(file.path, expected=BY_CODE.get(delivery_name(file.path).event_code or ""))
+    kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
+    report = Report(file.name, kind, rows_in=sum(s.raw.height + s.held.height for s in workbook.sheets))
+    with loading(user=user):
+        delivery = _delivery(file, sha256, kind, layout=workbook.sheets[0].layout,
+                             remarks=[list(note) for s in workbook.sheets for note in s.notes])
+        books = _load_books(workbook, file, handover, context, delivery, report)
+        for book in books if not scans_follow else []:
+            attach_scans(book, None, delivery)
+        delivery.rows_in, delivery.rows_known, delivery.rows_held = report.rows_in, report.known, report.held
+        delivery.rows_loaded = report.loaded + report.second_readings
+        delivery.save(using="owner")
+    return report
+
+
+def _load_books(workbook: Workbook, file: Found, handover: dict[str, object] | None, context: Context,
+                delivery: Delivery, report: Report) -> list[Book]:
+    loaded = []
+    for sheet in workbook.sheets:
+        custodian_id = 0
+        for source in books_of(sheet, file.path, handover, context):
+            counts = load_book(source, delivery)
+            book = Book.objects.using("owner").get(
+                authority_id=source.authority_id, event_type=source.facts.event.code, volume=source.volume,
+                opening_year=source.opening_year, copy=1)
+            if not counts.first_load and counts.loaded:
+                recheck(book, using="owner")
+            loaded.append(book)
+            custodian_id = book.custodian_id
+            for name in ("loaded", "second_readings", "known", "moved", "disagreements"):
+                setattr(report, name, getattr(report, name) + getattr(counts, name))
+        report.held += hold_rows(sheet.held, delivery, sheet.name, custodian_id)
+    return loaded
+
+
+def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None) -> Report:
+    with read_scans(file.path) as scans:
+        book = _book_of_scans(file, scans, context)
+        report = Report(file.name, "scans")
+        with loading(user=user):
+            delivery = _delivery(file, sha256, "scans")
+            report.pages = attach_scans(book, scans, delivery)
+    return report
+
+
+def _book_of_scans(file: Found, scans: Scans, context: Context) -> Book:
+    """The book whose scans these are: by the name of the archive, or by the hand-over list."""
+    name = delivery_name(file.path)
+    row = context.handover(file.handover, file.path) or {}
+    authority = context.authority_id(row, name, None)
+    book = Book.objects.using("owner").filter(
+        authority_id=authority, event_type=name.event_code or "", opening_year=name.opening_year, volume=name.volume).first()
+    if book is None:
+        raise Refused("no_book", vi="Gói ảnh của sổ chưa có dữ liệu: nạp tệp Excel của sổ trước, tên gói như tên tệp đó.",
+                      en="Scans of a book that is not here: take in its workbook first.")
+    return book
+
+
+def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
+    return Delivery.objects.using("owner").create(
+        name=file.name[-200:], file_name=file.path.name[-200:], sha256=sha256, kind=kind, **about)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _keep(path: Path, sha256: str) -> None:
+    """The file as it was handed over, unchanged, by its hash."""
+    kept = settings.DATA_DIR / "deliveries" / sha256[:2] / f"{sha256}{path.suffix.lower()}"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_suffix(".part")
+        shutil.copyfile(path, draft)
+        draft.replace(kept)

@@ -1,0 +1,65 @@
+"""The rules over a book as it stands in the ledger now: after an edit, a second delivery, new scans."""
+
+import polars as pl
+
+from ..check import findings
+from ..pipeline import PLACES
+from ..pipeline import Book as BookFacts
+from ..record import BY_CODE
+from ..store.copying import read_out
+from .faults import reconcile, with_values_hash
+from .models import Book, Finding
+
+ABSENT = pl.Schema({"row": pl.Int32, "field": pl.String})
+
+
+def facts_of(book: Book, *, partial: bool = False) -> BookFacts:
+    """What the kernel is told of a book of the ledger."""
+    return BookFacts(
+        event=BY_CODE[book.event_type], opening_year=book.opening_year, volume=book.volume, opened=book.opened_on,
+        closed=book.closed_on, closing_total=book.closing_total, scans_promised=book.scans_promised, partial=partial,
+        authority_text=book.authority_text,
+    )
+
+
+def recheck(book: Book, *, using: str = "default") -> None:
+    """Find again what is wrong in the book's live records and reconcile; in the caller's transaction."""
+    event = BY_CODE[book.event_type]
+    columns = ", ".join(f"v.{name}" for name in event.names)
+    rows = read_out(
+        f"""
+        select (row_number() over (order by d.received_at, r.sheet, r.row))::int, r.id::text, {columns}
+        from review_record r join review_values_{event.name} v on v.record_id = r.id
+        join review_delivery d on d.id = r.delivery_id
+        where r.book_id = %s and r.outcome = '' order by 1
+        """,
+        [book.pk], using=using,
+        schema=pl.Schema({"row": pl.Int32, "record_id": pl.String, **dict.fromkeys(event.names, pl.String)}),
+    )
+    ids = rows.select("row", "record_id")
+    standard = rows.drop("record_id").with_columns(
+        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names)
+    found = findings(standard, facts_of(book), places=_beside(ids, book, using), absent=_absent(ids, book, using))
+    by_row = dict(ids.iter_rows())
+    reconcile(book, [
+        Finding(book=book, record_id=by_row.get(f["row"]), custodian_id=book.custodian_id, code=f["code"],
+                severity=f["severity"], fields=f["fields"] or "", detail=f["detail"] or "", values_hash=f["values_hash"])
+        for f in with_values_hash(found, standard).iter_rows(named=True)
+    ], using=using)
+
+
+def _beside(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
+    places = read_out(
+        "select p.record_id::text, p.field, p.unit, p.unit_2025, p.confidence, p.reason from review_place p"
+        " join review_record r on r.id = p.record_id where r.book_id = %s",
+        [book.pk], using=using, schema=pl.Schema({"record_id": pl.String, **{k: v for k, v in PLACES.items() if k != "row"}}))
+    return ids.join(places, on="record_id").select(PLACES.names())
+
+
+def _absent(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
+    """Fields whose absence a person has explained."""
+    absent = read_out(
+        "select c.record_id::text, c.field from review_cell c join review_record r on r.id = c.record_id"
+        " where r.book_id = %s and c.absence <> ''",
+        [book.pk], using=using, schema=pl.Schema({"record_id": pl.String, "field": pl.String}))
+    return ids.join(absent, on="record_id").select(ABSENT.names())

@@ -1,0 +1,96 @@
+"""Scans of a book: kept by content, joined to their records, replaced pages kept as earlier ones."""
+
+import uuid
+from collections import Counter
+
+import polars as pl
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from ..audit.ledger import log
+from ..ingest import Scans, match_scans
+from ..record import BY_CODE
+from ..store.copying import read_out
+from .faults import reconcile
+from .models import Book, Delivery, Finding, Page
+
+LOCATORS = pl.Schema({"record_id": pl.String, "entry_number": pl.String, "volume_number": pl.String,
+                      "registered_on": pl.String})
+
+
+def path_of(sha256: str) -> str:
+    """Where the store keeps a scan: by its content."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter[str]:
+    """Join an archive's pages to the book's records, inside `loading()`; without an archive, only say what is missing.
+
+    A page replaces the earlier one of its record, which stays as history; pages that are not in this archive stay.
+    Returns how many pages are new, replaced, same and orphans.
+    """
+    locators = _locators(book)
+    done: Counter[str] = Counter()
+    found: list[Finding] = []
+    if scans is not None:
+        links, faults = match_scans(scans.pages, locators.drop("record_id"), promised=False)
+        by_row = dict(locators.select("row", "record_id").iter_rows())
+        pages = {p["file"]: p for p in scans.pages.iter_rows(named=True)}
+        current = {str(p.record_id): p for p in Page.objects.using("owner").filter(record__book=book, current=True)}
+        for link in links.iter_rows(named=True):
+            done[_attach(by_row[link["row"]], pages[link["file"]], current, scans, book, delivery)] += 1
+        done["orphan"] = scans.pages.height - links["file"].n_unique()
+        found = [_finding(book, by_row.get(f["row"]), f["code"], f["severity"], f["detail"]) for f in faults.iter_rows(named=True)]
+        linked = {by_row[row] for row in links["row"]}
+        _reconcile_pages(book, linked, found)
+        log("attach_scans", using="owner", book_id=book.pk, custodian_id=book.custodian_id, subject=delivery.name,
+            after=dict(done))
+    _reconcile_missing(book, locators)
+    return done
+
+
+def _locators(book: Book) -> pl.DataFrame:
+    event = BY_CODE[book.event_type]
+    rows = read_out(
+        f"select r.id::text, v.entry_number, v.volume_number, v.registered_on from review_record r"
+        f" join review_values_{event.name} v on v.record_id = r.id where r.book_id = %s order by r.row",
+        [book.pk], schema=LOCATORS)
+    return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
+
+
+def _attach(record_id: str, page: dict[str, object], current: dict[str, Page], scans: Scans, book: Book,
+            delivery: Delivery) -> str:
+    sha256 = str(page["sha256"])
+    earlier = current.get(record_id)
+    if earlier and earlier.sha256 == sha256:
+        return "same"
+    if not default_storage.exists(path_of(sha256)):
+        default_storage.save(path_of(sha256), ContentFile(scans.read(str(page["file"]))))
+    if earlier:
+        Page.objects.using("owner").filter(pk=earlier.pk).update(current=False)
+    Page.objects.using("owner").create(
+        record_id=uuid.UUID(record_id), custodian_id=book.custodian_id, delivery=delivery, file=str(page["file"])[-200:],
+        sha256=sha256, pages=int(str(page["pdf_pages"] or 0)))
+    return "replaced" if earlier else "new"
+
+
+def _finding(book: Book, record_id: str | None, code: str, severity: str, detail: str) -> Finding:
+    return Finding(book=book, record_id=record_id, custodian_id=book.custodian_id, code=code, severity=severity,
+                   fields="scan", detail=detail or "", values_hash="")
+
+
+def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None:
+    """Faults of the pages in this archive; those of pages that are not in it stay."""
+    codes = [f"D-8{n}" for n in range(1, 8)]
+    stay = Finding.objects.using("owner").filter(book=book, code__in=codes, state="open")
+    kept = [f for f in stay if f.record_id and str(f.record_id) not in linked]
+    unique = {(str(f.record_id), f.code): f for f in [*kept, *found]}
+    reconcile(book, unique.values(), codes=codes, using="owner")
+
+
+def _reconcile_missing(book: Book, locators: pl.DataFrame) -> None:
+    """D-80 where the hand-over list promises scans and a record has none."""
+    have = set(map(str, Page.objects.using("owner").filter(record__book=book, current=True).values_list("record_id", flat=True)))
+    missing = [pk for pk in locators["record_id"] if pk not in have] if book.scans_promised else []
+    reconcile(book, [_finding(book, pk, "D-80", "B", "Chưa có ảnh quét của trường hợp này") for pk in missing],
+              codes=["D-80"], using="owner")

@@ -1,0 +1,121 @@
+"""The four states and how a record moves between them: TRANSITIONS is the only source.
+
+Buttons, `perform()`, bulk acts, the command line, the database's own check (`promises/transitions.sql`) and the diagram in
+the documentation come from this table. A gate is a condition in the database's words, so that one record and a million
+are judged by the same one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from ..accounts.models import EVERYWHERE, User
+from ..check import RULES
+from .models import Finding, Page, Record, Status
+
+SUBMIT_BLOCKERS = tuple(code for code, rule in RULES.items() if rule.blocks_submit)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A reason why a transition may not happen. `blocked` is true for the records it stops."""
+
+    name: str
+    blocked: Callable[[User], Q]
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the workflow."""
+
+    name: str
+    source: str
+    target: str
+    act: str  # the row of ACTS that says who may
+    vi: str
+    en: str
+    gates: tuple[Gate, ...] = ()
+    needs_reason: bool = False
+    by_person: bool = True  # else by the receiver's answer only
+
+
+def _open(*severities: str) -> Q:
+    return Q(state=Finding.State.OPEN, severity__in=severities)
+
+
+OUTCOME = Gate("outcome", lambda user: ~Q(outcome=""),
+               "đã kết thúc với kết quả khác", "ended with another outcome")
+LOCKED = Gate("locked", lambda user: Q(locked=True),
+              "đang trong đợt chuyển đã ký", "in a signed batch")
+SUBMIT_BLOCKER = Gate(
+    "submit_blocker",
+    lambda user: Q(Exists(Finding.objects.filter(_open("B"), record=OuterRef("pk"), code__in=SUBMIT_BLOCKERS))),
+    "còn lỗi phải xử lý trước khi chuyển rà soát", "has a fault that keeps it from review")
+OPEN_FAULTS = Gate("open_faults", lambda user: Q(blockers__gt=0) | Q(errors__gt=0),
+                   "còn lỗi chưa xử lý", "has open blockers or errors")
+FOUR_EYES = Gate("four_eyes", lambda user: Q(editors__contains=[user.pk]),
+                 "bạn đã nhập hoặc sửa trường hợp này, người khác phải duyệt",
+                 "you typed or edited this record; somebody else must approve it")
+HANDED_OVER_TRANSFERRED = Gate("handed_over_transferred", lambda user: Q(handed_over_as=Status.TRANSFERRED, approved_by=None),
+                               "đã chuyển từ phần mềm cũ, chỉ xem", "transferred by the legacy software; read-only")
+
+D, P, A, T = Status.DRAFT, Status.PENDING, Status.APPROVED, Status.TRANSFERRED
+
+# fmt: off
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("submit",   D, P, "submit",  "Chuyển rà soát", "Submit",       (OUTCOME, LOCKED, SUBMIT_BLOCKER)),
+    Transition("return",   P, D, "return",  "Trả lại",        "Return",       (OUTCOME, LOCKED), needs_reason=True),
+    Transition("approve",  P, A, "approve", "Duyệt",          "Approve",      (OUTCOME, LOCKED, OPEN_FAULTS, FOUR_EYES)),
+    Transition("unapprove", A, P, "return", "Trả về rà soát", "Return to review", (OUTCOME, LOCKED), needs_reason=True),
+    Transition("refuse",   A, P, "sign_batch", "Bị từ chối",  "Refused",      (), needs_reason=True, by_person=False),
+    Transition("transfer", A, T, "sign_batch", "Đã chuyển",   "Transferred",  (), by_person=False),
+    Transition("reopen",   T, P, "reopen",  "Mở lại",         "Reopen",       (OUTCOME, HANDED_OVER_TRANSFERRED), needs_reason=True),
+)
+# fmt: on
+
+BY_NAME: dict[str, Transition] = {t.name: t for t in TRANSITIONS}
+
+
+def judged(records: QuerySet[Record], transition: Transition, user: User) -> QuerySet[Record]:
+    """The records with `refusal`: the name of the first thing that stops this person, or empty."""
+    over = user.custodians_for(transition.act)
+    not_theirs = Q(pk__in=[]) if over is EVERYWHERE else ~Q(custodian_id__in=over)
+    conditions = [When(~Q(status=transition.source), then=Value("status")), When(not_theirs, then=Value("not_allowed"))]
+    conditions += [When(gate.blocked(user), then=Value(gate.name)) for gate in transition.gates]
+    return records.annotate(refusal=Case(*conditions, default=Value(""), output_field=CharField()))
+
+
+def message(transition: Transition, refusal: str, lang: str = "vi") -> str:
+    """The words for a refusal of `judged()`."""
+    if refusal == "status":
+        label = Status(transition.source).label
+        return f"không ở trạng thái {label}" if lang == "vi" else f"is not {transition.source}"
+    if refusal == "not_allowed":
+        return "bạn không có quyền này với đơn vị quản lý" if lang == "vi" else "you may not do this for its custodian"
+    gate = next(g for g in transition.gates if g.name == refusal)
+    return gate.vi if lang == "vi" else gate.en
+
+
+def with_scan(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The records with `has_scan`: whether a current page can be compared."""
+    return records.annotate(has_scan=Exists(Page.objects.filter(record=OuterRef("pk"), current=True)))
+
+
+def possible(record: Record, user: User) -> list[tuple[Transition, str]]:
+    """For the buttons of a page: the transitions a person could ask for, each with its refusal's words or empty."""
+    return [
+        (t, message(t, refusal) if (refusal := judged(Record.objects.filter(pk=record.pk), t, user)
+                                    .values_list("refusal", flat=True).get()) else "")
+        for t in TRANSITIONS
+        if t.by_person and t.source == record.status
+    ]
+
+
+def diagram() -> str:
+    """The workflow as a Mermaid state diagram, for the documentation."""
+    lines = ["stateDiagram-v2", "    [*] --> draft: ingest", "    [*] --> approved: hand over", "    [*] --> transferred: hand over"]
+    lines += [f"    {t.source} --> {t.target}: {t.name}" for t in TRANSITIONS]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,135 @@
+"""Settings of the pages, the worker and the commands. Everything comes from the environment; nothing else is set here.
+
+SOGOC_DATA_DIR  the one folder for embedded databases, scans, deliveries, keys and logs (default ./sogoc-data)
+DATABASE_URL    an external PostgreSQL 15 or later, as its owner; without it the embedded server is used
+SOGOC_HOSTS     host names the pages answer to, separated by commas (default localhost)
+SOGOC_HTTPS     1 when served behind TLS: cookies then travel by TLS only
+SOGOC_NATIONAL_URL  where the receiver listens
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from ..store.keys import kept_secret
+from ..store.url import database_from_url
+
+DATA_DIR = Path(os.environ.get("SOGOC_DATA_DIR", "sogoc-data")).absolute()
+STORE_HOME = DATA_DIR / "store"
+SECRET_KEY = kept_secret(DATA_DIR, "session")
+DEBUG = False
+HTTPS = os.environ.get("SOGOC_HTTPS") == "1"
+ALLOWED_HOSTS = os.environ.get("SOGOC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "django.contrib.postgres",
+    "sogoc.jurisdiction",
+    "sogoc.accounts",
+    "sogoc.audit",
+    "sogoc.review",
+    "sogoc.transfer",
+    "sogoc.report",
+    "sogoc.site",
+]
+MIDDLEWARE = [
+    "sogoc.site.middleware.private_pages",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sogoc.site.middleware.nobody_yet",  # opens the request's transaction as the role without scope
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sogoc.site.middleware.act_as_the_signed_in",  # from here on the database knows who acts
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "sogoc.site.urls"
+WSGI_APPLICATION = "sogoc.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sogoc.site.context.frame",
+            ]
+        },
+    }
+]
+
+
+def _database(role: str) -> dict[str, Any]:
+    """One connection alias: `web` is the least role, `owner` migrates and loads by COPY."""
+    common: dict[str, Any] = {"CONN_MAX_AGE": 600, "ATOMIC_REQUESTS": False, "OPTIONS": {"application_name": "sogoc"}}
+    if url := os.environ.get("DATABASE_URL"):
+        external = database_from_url(url)
+        if role == "web":
+            external |= {"USER": "sogoc_web", "PASSWORD": kept_secret(DATA_DIR, "sogoc_web")}
+        return {**common, "ENGINE": "django.db.backends.postgresql", **external}
+    user = {"web": "sogoc_web", "owner": "postgres"}[role]
+    return {**common, "ENGINE": "sogoc.store.backend", "NAME": "sogoc", "USER": user, "EMBEDDED": str(STORE_HOME)}
+
+
+DATABASES = {"default": _database("web"), "owner": _database("owner")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {"default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF, "data:"],
+                   "font-src": [SELF], "connect-src": [SELF], "form-action": [SELF], "base-uri": [NONE],
+                   "frame-ancestors": [NONE]}
+}
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "scans"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"file": {"class": "logging.handlers.RotatingFileHandler", "filename": DATA_DIR / "logs" / "sogoc.log",
+                          "maxBytes": 5_000_000, "backupCount": 5, "formatter": "line", "delay": True}},
+    "root": {"handlers": ["file"], "level": os.environ.get("SOGOC_LOG", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}
+(DATA_DIR / "logs").mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,60 @@
+"""Brings the database to the present shape: migrations, then the promises in SQL, then units and lineage."""
+
+import hashlib
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+PROMISES = ("scope", "transitions", "four_eyes", "locked", "counters", "append_only")
+MARK = "sogoc.promises"  # the digest of what was applied is kept as the comment of the schema
+
+
+def prepare() -> bool:
+    """Make the database ready; True when something had to be done. Two starters at once wait for each other."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(20043)")
+        try:
+            return _prepare()
+        finally:
+            cursor.execute("select pg_advisory_unlock(20043)")
+
+
+def _prepare() -> bool:
+    from ..jurisdiction.seed import seed
+
+    connection = connections["owner"]
+    executor = MigrationExecutor(connection)
+    behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if behind:
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    sql = promises()
+    mark = f"{MARK} {hashlib.sha256(''.join(sql.values()).encode()).hexdigest()}"
+    with transaction.atomic(using="owner"), connection.cursor() as cursor:
+        cursor.execute("select obj_description('public'::regnamespace)")
+        if not behind and cursor.fetchone()[0] == mark:
+            return False
+        if not connection.settings_dict.get("EMBEDDED"):
+            _roles_of_external_server(cursor)
+        for statements in sql.values():
+            cursor.execute(statements)
+        cursor.execute(f"comment on schema public is '{mark}'")
+        seed()
+    return True
+
+
+def _roles_of_external_server(cursor: object) -> None:
+    from .roles import create_roles
+
+    create_roles(cursor, str(connections["default"].settings_dict["PASSWORD"]))
+
+
+def promises() -> dict[str, str]:
+    """Each promise's SQL, filled in from TRANSITIONS."""
+    from ..review.workflow import TRANSITIONS
+
+    pairs = ", ".join(sorted({f"('{t.source}', '{t.target}')" for t in TRANSITIONS}))
+    folder = Path(__file__).parent.parent / "review" / "promises"
+    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8").replace("{pairs}", pairs)
+            for name in PROMISES}

@@ -1,0 +1,107 @@
+"""Who acts: one context manager opens the transaction and tells the database the role, the scope and the person."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connections, transaction
+
+from ..accounts.models import EVERYWHERE, User
+from ..jurisdiction.models import Custodian
+
+SETTINGS = ("role", "sogoc.scope", "sogoc.writes", "sogoc.user", "sogoc.counts")
+_SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+_READ = "select current_setting('role'), " + ", ".join(
+    f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS[1:]
+)
+NOBODY = ("sogoc_app", "{}", "{}", "", "")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is behind the present act, for the history."""
+
+    user: User | None = None
+    channel: str = "page"
+    os_account: str = ""
+
+
+_actor: ContextVar[Actor] = ContextVar("actor", default=Actor())
+
+
+def current_actor() -> Actor:
+    return _actor.get()
+
+
+def os_account() -> str:
+    """The account of the operating system under which a command runs."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
+
+
+@contextmanager
+def acting_as(user: User | None, *, channel: str = "page", os_account: str = "") -> Iterator[None]:
+    """A transaction in which the database shows and accepts only what this person may see and change.
+
+    Works as the outermost transaction and nested; None acts as nobody, who sees no record at all. Handlers of
+    `on_commit` and streamed bodies run after it, outside the scope.
+    """
+    token = _actor.set(Actor(user, channel, os_account))
+    try:
+        with _settings(_settings_for(user)):
+            yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def loading(*, user: User | None = None) -> Iterator[None]:
+    """A transaction of the owner, for ingest: COPY does not work under row-level security."""
+    token = _actor.set(Actor(user, "command", os_account()))
+    try:
+        with transaction.atomic(using="owner"):
+            yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def _settings(values: tuple[str, ...]) -> Iterator[None]:
+    connection = connections["default"]
+    before = None
+    if connection.in_atomic_block:  # SET LOCAL outlives a released savepoint: restore by hand
+        with connection.cursor() as cursor:
+            cursor.execute(_READ)
+            before = cursor.fetchone()
+    with transaction.atomic(using="default"):
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, values)
+        yield
+    if before and not connection.needs_rollback:  # a rollback has already undone the settings
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, before)
+
+
+def _settings_for(user: User | None) -> tuple[str, ...]:
+    if user is None or not user.is_active:
+        return NOBODY
+    with _settings(NOBODY):  # accounts are read as nobody
+        reads, writes = user.custodians_for("read"), user.writes()
+        everyone = list(Custodian.objects.values_list("id", flat=True)) if EVERYWHERE in (reads, writes) else []
+        counts = user.custodians_for("read_inventory")
+    role = "sogoc_all" if reads is EVERYWHERE else "sogoc_app"
+    return (
+        role,
+        _array([] if reads is EVERYWHERE else reads),
+        _array(everyone if writes is EVERYWHERE else writes),
+        str(user.pk),
+        "all" if counts is EVERYWHERE else "",
+    )
+
+
+def _array(ids: "frozenset[int] | list[int]") -> str:
+    return "{" + ",".join(map(str, sorted(ids))) + "}"

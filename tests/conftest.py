@@ -1,0 +1,73 @@
+"""One data folder with a real embedded PostgreSQL for the whole run (for each worker of xdist); people and records."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import django
+import pytest
+
+SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
+DATA_DIR = Path(tempfile.mkdtemp(prefix="sogoc-tests-"))
+os.environ["SOGOC_DATA_DIR"] = str(DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs its own event loop in the test's thread
+import sys; sys.path.insert(0,"/tmp"); import stubcheck  # TEMP
+django.setup()  # starts no server: the first connection does
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[Path]:
+    """The prepared database: migrations, promises, units. Returns the data folder."""
+    from django.db import connections
+
+    from sogoc.store.backend.base import release_clusters
+    from sogoc.store.migrate import prepare
+
+    prepare()
+    yield DATA_DIR
+    connections.close_all()
+    release_clusters(wait=20)
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def ledger(store: Path) -> Iterator[Path]:
+    """An empty ledger before the test."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")  # past the append-only trigger
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report)_')")
+        tables = ", ".join(name for (name,) in cursor.fetchall())
+        cursor.execute(f"truncate {tables} restart identity cascade")
+        cursor.execute("set session_replication_role = origin")
+    yield store
+
+
+@pytest.fixture
+def people(store: Path) -> SimpleNamespace:
+    """An the clerk and Bình the approver of xã An Quang (11647), their lead Dung; Chi of phường An Hải; the Department's."""
+    from sogoc.accounts.models import Grant, User
+
+    made = {}
+    for key, name, role, custodian in (
+        ("an", "Nguyễn Văn An", "clerk", 11647),
+        ("binh", "Trần Thị Bình", "approver", 11647),
+        ("dung", "Lê Văn Dung", "lead", 11647),
+        ("chi", "Phạm Thị Chi", "approver", 11617),
+        ("giang", "Đỗ Hương Giang", "officer", None),
+        ("hai", "Vũ Minh Hải", "department_lead", None),
+    ):
+        user = User.objects.using("owner").filter(username=key).first()
+        if user is None:
+            user = User(username=key, full_name=name, must_change_password=False)
+            user.set_password("mat-khau-thu-123")
+            user.save(using="owner")
+            Grant(user=user, role=role, custodian_id=custodian).save(using="owner")
+        made[key] = User.objects.using("default").model.objects.using("owner").get(pk=user.pk)
+        made[key]._state.db = "owner"
+    return SimpleNamespace(**made)
