@@ -75,7 +75,7 @@ def process(raw: pl.DataFrame, book: Book, reference: Reference) -> Processed:
     from .standardise import standardise
 
     done = standardise(raw, book, reference)
-    faults = findings(done.standard, book, places=done.places)
+    faults = findings(done.standard, book, places=done.places, names=reference)
     return Processed(
         standard=done.standard,
         changes=done.changes,

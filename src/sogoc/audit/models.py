@@ -23,11 +23,13 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True)
+    sealed = models.BooleanField(db_default=False, default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["record_id", "id"], name="event_of_record"),
             models.Index(fields=["custodian_id", "-id"], name="event_of_custodian"),
+            models.Index(fields=["id"], condition=models.Q(sealed=False), name="event_unsealed"),
         ]
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from ..check import findings
+from ..data import shipped_reference
 from ..pipeline import PLACES
 from ..pipeline import Book as BookFacts
 from ..record import BY_CODE
@@ -39,7 +40,8 @@ def recheck(book: Book, *, using: str = "default") -> None:
     ids = rows.select("row", "record_id")
     standard = rows.drop("record_id").with_columns(
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names)
-    found = findings(standard, facts_of(book), places=_beside(ids, book, using), absent=_absent(ids, book, using))
+    found = findings(standard, facts_of(book), places=_beside(ids, book, using),
+                     names=shipped_reference(), absent=_absent(ids, book, using))
     by_row = dict(ids.iter_rows())
     reconcile(book, [
         Finding(book=book, record_id=by_row.get(f["row"]), custodian_id=book.custodian_id, code=f["code"],

@@ -5,6 +5,7 @@ DATABASE_URL    an external PostgreSQL 15 or later, as its owner; without it the
 SOGOC_HOSTS     host names the pages answer to, separated by commas (default localhost)
 SOGOC_HTTPS     1 when served behind TLS: cookies then travel by TLS only
 SOGOC_NATIONAL_URL  where the receiver listens
+SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
 import os
@@ -23,6 +24,7 @@ DEBUG = False
 HTTPS = os.environ.get("SOGOC_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("SOGOC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
+COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -86,6 +88,7 @@ def _database(role: str) -> dict[str, Any]:
     return {**common, "ENGINE": "sogoc.store.backend", "NAME": "sogoc", "USER": user, "EMBEDDED": str(STORE_HOME)}
 
 
+DATABASE_ROUTERS = ["sogoc.site.routers.OwnerMigrates"]
 DATABASES = {"default": _database("web"), "owner": _database("owner")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-PROMISES = ("scope", "transitions", "four_eyes", "locked", "counters", "append_only")
+PROMISES = ("scope", "transitions", "four_eyes", "locked", "counters", "append_only", "seals")
 MARK = "sogoc.promises"  # the digest of what was applied is kept as the comment of the schema
 
 

@@ -59,9 +59,9 @@ def acting_as(user: User | None, *, channel: str = "page", os_account: str = "")
 
 
 @contextmanager
-def loading(*, user: User | None = None) -> Iterator[None]:
-    """A transaction of the owner, for ingest: COPY does not work under row-level security."""
-    token = _actor.set(Actor(user, "command", os_account()))
+def loading(*, user: User | None = None, channel: str = "command") -> Iterator[None]:
+    """A transaction of the owner: for ingest, since COPY does not work under row-level security, and for receipts."""
+    token = _actor.set(Actor(user, channel, os_account()))
     try:
         with transaction.atomic(using="owner"):
             yield

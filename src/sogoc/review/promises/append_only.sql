@@ -2,6 +2,11 @@
 
 create or replace function audit_refuse_change() returns trigger language plpgsql as $$
 begin
+    -- sealing sets one mark and nothing else
+    if tg_op = 'UPDATE' and tg_table_name = 'audit_event' and current_setting('sogoc.sealing', true) = 'on'
+       and to_jsonb(old) - 'sealed' = to_jsonb(new) - 'sealed' and new.sealed then
+        return new;
+    end if;
     raise exception 'the history is append-only' using errcode = 'insufficient_privilege';
 end $$;
 

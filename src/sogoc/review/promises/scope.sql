@@ -65,6 +65,12 @@ create policy own on review_delivery for select to sogoc_app using (
     exists (select from review_record r where r.delivery_id = review_delivery.id));
 create policy every on review_delivery for select to sogoc_all using (true);
 
+-- batches are numbered across all custodians; items of a batch not yet signed may leave it
+create sequence if not exists transfer_batch_number;
+grant delete on transfer_item to sogoc_app, sogoc_all;
+create policy leave on transfer_item for delete to sogoc_app, sogoc_all using (
+    digest = '' and custodian_id = any ((select nullif(current_setting('sogoc.writes', true), ''))::integer[]));
+
 -- accounts and sessions
 grant insert, update, delete on django_session to sogoc_app, sogoc_all;
 grant update (last_login, password, must_change_password) on accounts_user to sogoc_app, sogoc_all;

@@ -1,0 +1,51 @@
+# Two commands do everything: `make demo` runs the main job, `make test` passes the tests. Each sets up what it needs.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE ?= 1
+export PYTHONUTF8 := 1
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cần Python 3.11 trở lên / Python 3.11 or later is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.9'
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install -q --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install -q --no-build-isolation --no-deps -e .
+	@touch $@
+
+install: .venv/installed ## make .venv with the `sogoc` command
+
+demo: install ## the whole way on the sample, then serve (SERVE=0 ends after the report)
+	@$(BIN)/sogoc demo --data-dir demo-data $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: install browser ## every test but the long ones
+	@$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
+
+soak: install browser ## long faults, fuzzing and load; results go to docs/measured/
+	@$(BIN)/python -m pytest -m slow
+
+check: install ## ruff, mypy, templates
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests || true
+	@$(BIN)/mypy
+	@$(BIN)/djlint --quiet --lint src
+
+bench: install ## ratios against a floor of the same run
+	@$(BIN)/python -m bench
+
+accuracy: install ## the kernel on the sample deliveries against their truth
+	@$(BIN)/python -m tools.accuracy
+
+docs: install ## documentation generated from declarations
+	@$(BIN)/python -m tools.docs
+
+browser: # Debian's chromium, for the browser tests
+	@command -v chromium >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo 'Thiếu chromium cho kiểm thử trình duyệt: cài gói chromium của hệ điều hành / install chromium' >&2; fi; }
+
+.PHONY: help install demo test soak check bench accuracy docs browser

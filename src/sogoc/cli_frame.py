@@ -1,0 +1,132 @@
+"""What every command shares: its options, the prepared database, one-line errors."""
+
+import json
+import logging
+import os
+import sys
+import traceback
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+lang = "vi"
+
+
+def say(vi: str, en: str) -> str:
+    """The words in the language that was asked for."""
+    return vi if lang == "vi" else en
+
+
+class Failed(click.ClickException):
+    """An error for the person at the keyboard: one line, what, where, what to do."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"{say('Lỗi', 'Error')}: {self.message}", err=True)
+
+
+def common(*, database: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """--data-dir, --lang and --json; with `database`, the store is started and brought to its present shape."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), envvar="SOGOC_DATA_DIR",
+                      help="Thư mục dữ liệu (mặc định ./sogoc-data). / Data folder.")
+        @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True,
+                      help="Ngôn ngữ. / Language.")
+        @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON. / Print JSON.")
+        @wraps(command)
+        def run(*args: Any, data_dir: Path | None, **options: Any) -> Any:
+            global lang
+            lang = options.pop("lang")
+            if data_dir is not None:
+                os.environ["SOGOC_DATA_DIR"] = str(data_dir.absolute())
+            with one_line_errors():
+                if database:
+                    open_store()
+                return command(*args, **options)
+
+        return run
+
+    return decorate
+
+
+def open_store(*, prepared: bool = True) -> None:
+    """Django with the main settings, and the database brought to its present shape."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
+    import django
+
+    django.setup()
+    from .store.migrate import prepare
+
+    if prepared:
+        prepare()
+
+
+class one_line_errors:  # noqa: N801  a context manager, read as a phrase
+    """Turns what a person can mend into one line; anything else is a bug, whose traceback goes to the log."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if error is None or not isinstance(error, Exception) or isinstance(error, click.ClickException | click.exceptions.Exit):
+            return
+        if message := _for_people(error):
+            raise Failed(message) from None
+        number = uuid.uuid4().hex[:6].upper()
+        frames = "".join(traceback.format_tb(trace))  # without the error's own words: they may hold personal data
+        logging.getLogger("sogoc").error("%s %s\n%s", number, type(error).__name__, frames)
+        if os.environ.get("SOGOC_DEBUG"):
+            traceback.print_exception(error)
+        raise Failed(say(f"lỗi hệ thống (mã {number}, {type(error).__name__}): xem logs/sogoc.log trong thư mục dữ liệu",
+                         f"internal error ({number}, {type(error).__name__}): see logs/sogoc.log in the data folder"), 3) from None
+
+
+def _for_people(error: Exception) -> str:
+    """The words of an error that a person can act on; empty for a bug."""
+    vi, en = getattr(error, "vi", None), getattr(error, "en", None)
+    if isinstance(vi, str) and isinstance(en, str):
+        return say(vi, en)
+    from .store import StoreError
+    from .store.embedded import ClusterError
+
+    known: tuple[type[Exception], ...] = (StoreError, ClusterError)
+    if "sogoc.review.acts" in sys.modules:
+        from .review.acts import Refused
+        from .review.queues import BadFilter
+
+        known += (Refused, BadFilter)
+    return str(error) if isinstance(error, known) else ""
+
+
+def filters(parts: tuple[str, ...]) -> dict[str, str]:
+    """FILTER arguments `key=value`."""
+    wanted = {}
+    for part in parts:
+        key, found, value = part.partition("=")
+        if not found:
+            raise Failed(say(f"bộ lọc {part!r} phải viết khóa=giá_trị, ví dụ type=KS status=draft",
+                             f"filter {part!r} must be key=value, for example type=KS status=draft"))
+        wanted[key] = value
+    return wanted
+
+
+def person(username: str) -> Any:
+    """The account that a command acts for."""
+    from .accounts.models import User
+
+    user = User.objects.using("owner").filter(username=username, is_active=True).first()
+    if user is None:
+        raise Failed(say(f"không có tài khoản {username!r} đang hoạt động", f"no active account {username!r}"))
+    user._state.db = None  # its grants are read by whoever asks
+    return user
+
+
+def as_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str)

@@ -1,0 +1,94 @@
+"""What the demo's people do, each by the same functions as the pages and commands."""
+
+import uuid
+from collections import Counter
+from pathlib import Path
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from .. import cli_print as shown
+from ..accounts.models import User
+from ..record.canonical import batch_digest, content_digest, member_line
+from ..review.acts import perform, perform_lot, preview
+from ..review.duplicates import find_pairs
+from ..review.intake import take_in
+from ..review.models import Record
+from ..store.scope import acting_as, os_account
+from ..transfer.batches import compose, sign_many
+from ..transfer.credentials import destination
+from ..transfer.destinations.http import HttpDestination
+from ..transfer.models import Batch
+from ..transfer.outbox import send_all
+from .people import Staff, staff_of_custodians
+from .receiver import Receiver
+
+
+def ingest(deliveries: Path) -> None:
+    reports = []
+    for report in take_in([deliveries]):
+        click.echo(shown.delivery(report))
+        reports.append(report)
+    pairs = find_pairs()
+    click.echo(shown.deliveries(reports, pairs))
+
+
+def act_for_everybody(receiver: Receiver) -> None:
+    """Each unit's people take what passes; the last unit's batch stays unsigned, so that every state is there to look at."""
+    everybody = staff_of_custodians()
+    done: Counter[str] = Counter()
+    for staff in everybody:
+        done["Chuyển rà soát"] += _lot("submit", staff.clerk, staff)
+        _return_one(staff.approver, staff)
+        done["Duyệt"] += _lot("approve", staff.approver, staff, compared_with="auto")
+        with acting_as(staff.clerk, channel="command", os_account=os_account()):
+            composed = compose(Record.objects.filter(custodian_id=staff.custodian.pk), staff.clerk)
+        done["Lập đợt"] += composed.records
+        done["Trả về rà soát vì chưa đạt kiểm tra"] += sum(composed.left.values())
+    for staff in everybody[:-1]:
+        done["Ký"] += sum(signed["records"] for signed in sign_many(staff.lead))
+    _register_elsewhere_first(receiver)
+    with destination() as there:
+        for sent in send_all(there):
+            done["Tiếp nhận"] += sent.accepted
+            done["Từ chối"] += sent.refused
+    for what, n in done.items():
+        click.echo(f"{what + ':':38} {shown.number(n):>7}")
+
+
+def _lot(action: str, user: User, staff: Staff, compared_with: str = "") -> int:
+    with acting_as(user, channel="command", os_account=os_account()):
+        lot = preview(action, Record.objects.filter(custodian_id=staff.custodian.pk, returned=False), user)
+        for _ in perform_lot(lot, user, compared_with=compared_with):
+            pass
+    return lot.done
+
+
+def _return_one(approver: User, staff: Staff) -> None:
+    """The approver sends the first record with an open error back to its clerk."""
+    with acting_as(approver, channel="command", os_account=os_account()):
+        faulty = Record.objects.filter(custodian_id=staff.custodian.pk, status="pending", errors__gt=0).order_by("pk").first()
+        if faulty and not Record.objects.filter(custodian_id=staff.custodian.pk, returned=True).exists():
+            perform("return", faulty.pk, approver, reason="Đối chiếu lại với trang sổ, còn lỗi chưa xử lý")
+
+
+def _register_elsewhere_first(receiver: Receiver) -> None:
+    """One entry has been registered there by another system already, so that a refused transfer is there to look at."""
+    batch = Batch.objects.using("owner").filter(state=Batch.State.SIGNED).order_by("number").first()
+    if batch is None or Batch.objects.using("owner").filter(state=Batch.State.CLOSED).exists():
+        return
+    item = batch.items.using("owner").order_by("pk").first()
+    assert item and item.content
+    content = item.content["content"]
+    record, digest = str(uuid.uuid4()), content_digest(content)
+    whole = batch_digest([member_line(record, 1, digest)])
+    key = Ed25519PrivateKey.generate()
+    client = receiver.other_client("dang-ky-truc-tuyen")
+    with HttpDestination(receiver.url, client["client_id"], client["client_secret"]) as elsewhere:
+        elsewhere.send({
+            "id": str(uuid.uuid4()), "digest": whole, "signature": key.sign(whole.encode()).hex(),
+            "public_key": key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
+            "custodian": batch.custodian.code, "event_type": batch.event_type, "composed_by": "", "signed_by": "",
+            "items": [{"record": record, "version": 1, "digest": digest, "natural_key": item.content["natural_key"],
+                       "content": content}]})

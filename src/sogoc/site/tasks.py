@@ -1,0 +1,19 @@
+"""What the worker does by itself: fold the counters, seal the history."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from ..audit.seals import seal
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fold_counters", queue="upkeep")
+def fold_counters(timestamp: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select report_fold_deltas()")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="seal_history", queue="upkeep")
+def seal_history(timestamp: int) -> None:
+    seal()

@@ -1,0 +1,54 @@
+"""Where signed batches go. A destination is one file here with these four methods."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the receiver says of one record; its words are kept unchanged."""
+
+    record: str
+    version: int
+    answer: str  # accepted or refused
+    words: str = ""
+    receipt: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.answer == "accepted"
+
+
+class DestinationError(Exception):
+    """Nothing is known to have been taken in; the batch may be sent again as it is."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi)
+        self.vi, self.en = vi, en
+
+
+class Unreachable(DestinationError):
+    """No answer after all attempts: try later."""
+
+
+class Rejected(DestinationError):
+    """An answer, and it is no: the same request will be refused again until somebody mends something."""
+
+    def __init__(self, vi: str, en: str, status: int) -> None:
+        super().__init__(vi, en)
+        self.status = status
+
+
+class Destination(Protocol):
+    def send(self, batch: dict[str, Any]) -> list[Answer]:
+        """Deliver a signed batch; the same batch again gives the same answers."""
+
+    def manifest(self, level: str, **filters: str | int) -> Iterator[dict[str, Any]]:
+        """What is held there, in groups with digests."""
+
+    def registration(self, record_id: str) -> dict[str, Any] | None:
+        """The current registration of a record there."""
+
+    def withdraw(self, record_id: str, version: int, reason: str) -> dict[str, Any]:
+        """Take a registration back; returns the receiver's confirmation."""
