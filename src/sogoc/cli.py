@@ -1,5 +1,6 @@
 """`sogoc <verb>`: parse, call, print. The names are fixed; others build on them."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,12 @@ def national() -> None:
 
 
 @national.command("serve", epilog="Ví dụ: sogoc national serve --port 8788")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8788, show_default=True)
+@click.option("--host", help="Mặc định SOGOC_NATIONAL_HOST hoặc 127.0.0.1.")
+@click.option("--port", type=int, help="Mặc định SOGOC_NATIONAL_PORT hoặc 8788.")
 @common(database=False)
-def national_serve(host: str, port: int, as_json: bool) -> None:
+def national_serve(host: str | None, port: int | None, as_json: bool) -> None:
     """Chạy nơi nhận với cơ sở dữ liệu riêng. / Run the receiver on its own database."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
     from .national import app
 
     app.serve(host, port)

@@ -117,5 +117,6 @@ def reconciliation(f: Any) -> str:
         f"Đã chuyển trước, không có biên nhận ở đây: {number(f.without_receipt)}",
         f"Nơi nhận:   trong {number(f.qualifying)} trường hợp đủ điều kiện, {number(f.arrived)} đã đến, {number(f.twice)} đến hai lần;"
         f" bị từ chối {number(f.refused)}; thiếu {len(f.missing)}, thừa {len(f.surplus)}, khác nội dung {len(f.different)}",
+        f"Nơi nhận có sẵn từ nơi khác gửi (không phải của Sổ Gốc): {len(f.elsewhere)}",
         say("Đối soát: KHỚP" if f.balanced else "Đối soát: LỆCH", "Reconciliation: balanced" if f.balanced else "Reconciliation: DIFFERS"),
     ])

@@ -28,6 +28,7 @@ BY = {"authority": "authority_id", "custodian": "custodian_id", "book": "book_id
 class Line:
     """One type of one place: total = the four states still going + those ended with another outcome."""
 
+    key: int | None  # id of the authority, custodian or book; None for the total
     place: str
     group: str  # the old district and province, or empty
     type: str
@@ -55,7 +56,7 @@ class Inventory:
     @property
     def total(self) -> Line:
         sums = {name: sum(getattr(line, name) for line in self.lines) for name in NUMBERS if name != "total"}
-        return Line(place="Tổng cộng", group="", type="", **sums)
+        return Line(key=None, place="Tổng cộng", group="", type="", **sums)
 
 
 def inventory(by: str = "authority", wanted: dict[str, str] | None = None, *, empty: bool = False,
@@ -78,7 +79,7 @@ def inventory(by: str = "authority", wanted: dict[str, str] | None = None, *, em
     lines = []
     for key, (name, group) in places.items():
         types = [e.code for e in EVENT_TYPES if (key, e.code) in counts] or ([""] if empty else [])
-        lines += [Line(place=name, group=group, type=code, **{c: counts[key, code][c] for c in NUMBERS if c != "total"})
+        lines += [Line(key=key, place=name, group=group, type=code, **{c: counts[key, code][c] for c in NUMBERS if c != "total"})
                   for code in types]
     return Inventory(by, lines)
 

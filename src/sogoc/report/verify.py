@@ -33,10 +33,12 @@ SUMS = {
         select r.id from review_record r join review_book b on b.id = r.book_id
         where (r.custodian_id, r.authority_id, r.event_type) <> (b.custodian_id, b.authority_id, b.event_type)""",
     "trường hợp {}: số lỗi còn mở ghi sai": """
-        select r.id from review_record r where r.status in ('draft', 'pending') and not r.locked
-            and (r.blockers, r.errors, r.warnings) is distinct from
-            (select count(*) filter (where severity = 'B'), count(*) filter (where severity = 'E'),
-                    count(*) filter (where severity = 'W') from review_finding f where f.record_id = r.id and f.state = 'open')""",
+        select r.id from review_record r cross join lateral (
+            select count(*) filter (where severity = 'B') b, count(*) filter (where severity = 'E') e,
+                   count(*) filter (where severity = 'W') w
+            from review_finding f where f.record_id = r.id and f.state = 'open') n
+        where r.status in ('draft', 'pending') and not r.locked
+            and (r.blockers, r.errors, r.warnings) is distinct from (n.b, n.e, n.w)""",
     "trường hợp {}: đã chuyển mà không có biên nhận": """
         select r.id from review_record r where r.status = 'transferred' and r.handed_over_as <> 'transferred'
             and not exists (select from transfer_item i where i.record_id = r.id and i.version = r.version and i.answer = 'accepted')""",

@@ -32,9 +32,8 @@ def reconcile(book: Book, found: Iterable[Finding], *, codes: Iterable[str] = RO
 
     `codes` are the rules that were asked; findings of others are left alone.
     """
-    standing = {(f.record_id, f.code, f.fields, f.values_hash): f
-                for f in Finding.objects.using(using).filter(book=book, code__in=list(codes))}
-    wanted = {(f.record_id, f.code, f.fields, f.values_hash): f for f in found}
+    standing = {_identity(f): f for f in Finding.objects.using(using).filter(book=book, code__in=list(codes))}
+    wanted = {_identity(f): f for f in found}
     new = [f for key, f in wanted.items() if key not in standing]
     gone = [f.pk for key, f in standing.items() if key not in wanted and f.state == Finding.State.OPEN]
     back = [f.pk for key, f in standing.items() if key in wanted and f.state == Finding.State.FIXED]
@@ -42,6 +41,10 @@ def reconcile(book: Book, found: Iterable[Finding], *, codes: Iterable[str] = RO
     Finding.objects.using(using).filter(pk__in=back).update(state=Finding.State.OPEN, decided_at=None)
     Finding.objects.using(using).bulk_create(new)
     recount(book, using=using)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str, str]:
+    return str(finding.record_id or ""), finding.code, finding.fields, finding.values_hash
 
 
 def recount(book: Book, *, using: str = "default") -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..data import shipped_reference
-from ..ingest import Refused, Scans, Workbook, delivery_name, read_scans, read_workbook
+from ..ingest import Refused, Workbook, delivery_name, read_scans, read_workbook
 from ..record import BY_CODE
 from ..store.scope import loading
 from .books import Context, books_of
@@ -63,7 +63,7 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
         root = path if path.is_dir() else path.parent
         files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
         wanted = [p for p in files if p.suffix.lower() in WORKBOOKS | {".zip"} and p.name != HANDOVER_LIST]
-        wanted.sort(key=lambda p: (len(p.relative_to(root).parts), p.parent, p.suffix.lower() == ".zip", p.name))
+        wanted.sort(key=lambda p: (len(p.relative_to(root).parts), p.parent, p.suffix.lower() == ".zip", p.stem))
         found += [Found(p, p.relative_to(root).with_suffix("").as_posix(), _handover_for(p, root)) for p in wanted]
     return found
 
@@ -142,16 +142,16 @@ def _load_books(workbook: Workbook, file: Found, handover: dict[str, object] | N
 
 
 def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None) -> Report:
-    with read_scans(file.path) as scans:
-        book = _book_of_scans(file, scans, context)
-        report = Report(file.name, "scans")
-        with loading(user=user):
-            delivery = _delivery(file, sha256, "scans")
-            report.pages = attach_scans(book, scans, delivery)
+    scans = read_scans(file.path)
+    book = _book_of_scans(file, context)
+    report = Report(file.name, "scans")
+    with loading(user=user):
+        delivery = _delivery(file, sha256, "scans")
+        report.pages = attach_scans(book, scans, delivery)
     return report
 
 
-def _book_of_scans(file: Found, scans: Scans, context: Context) -> Book:
+def _book_of_scans(file: Found, context: Context) -> Book:
     """The book whose scans these are: by the name of the archive, or by the hand-over list."""
     name = delivery_name(file.path)
     row = context.handover(file.handover, file.path) or {}

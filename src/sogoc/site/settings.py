@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "sogoc.jurisdiction",
     "sogoc.accounts",
@@ -117,6 +118,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+NUMBER_GROUPING = 3
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -133,6 +135,6 @@ LOGGING = {
     "handlers": {"file": {"class": "logging.handlers.RotatingFileHandler", "filename": DATA_DIR / "logs" / "sogoc.log",
                           "maxBytes": 5_000_000, "backupCount": 5, "formatter": "line", "delay": True}},
     "root": {"handlers": ["file"], "level": os.environ.get("SOGOC_LOG", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }
 (DATA_DIR / "logs").mkdir(parents=True, exist_ok=True)

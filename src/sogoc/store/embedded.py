@@ -165,6 +165,10 @@ class Cluster:
         while time.monotonic() < deadline and is_held(self.home / "alive.lock"):
             time.sleep(0.05)
 
+    def alive(self) -> bool:
+        """Whether any process of the server lives."""
+        return is_held(self.home / "alive.lock")
+
     def passwords(self) -> dict[str, str]:
         """Passwords of the login roles, made once and kept beside the cluster, readable by its owner only."""
         path = self.home / "passwords.json"

@@ -174,6 +174,6 @@ def listed(*, using: str = "default") -> list[dict[str, Any]]:
         records=Count("items"), accepted=Count("items", filter=Q(items__answer="accepted")),
         refused=Count("items", filter=Q(items__answer="refused")),
         unanswered=Count("items", filter=Q(items__answer="")),
-    ).order_by("-number").values("number", "custodian__full_name", "event_type", "state", "records", "accepted", "refused",
+    ).order_by("-number").values("number", "custodian_id", "custodian__full_name", "event_type", "state", "records", "accepted", "refused",
                                  "unanswered", "composed_by__full_name", "signed_by__full_name", "digest")
     return [{k.replace("__full_name", ""): v for k, v in row.items()} for row in rows]

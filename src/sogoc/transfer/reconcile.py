@@ -34,7 +34,8 @@ class Reconciliation:
     twice: int = 0
     refused: int = 0
     missing: list[str] = field(default_factory=list)  # receipts we hold that the receiver does not know
-    surplus: list[str] = field(default_factory=list)  # what the receiver holds beyond our receipts
+    surplus: list[str] = field(default_factory=list)  # records of ours that the receiver holds without our having a receipt
+    elsewhere: list[str] = field(default_factory=list)  # what it holds from other senders: candidates for the outcome "đã có"
     different: list[str] = field(default_factory=list)  # same record and version, other content
 
     @property
@@ -82,7 +83,10 @@ def _compare(done: Reconciliation, receiver: Manifest) -> None:
         held = {str(row["record"]): (row["version"], row["digest"])
                 for row in receiver.manifest("record", custodian=custodian)}
         done.missing += sorted(kept.keys() - held.keys())
-        done.surplus += sorted(held.keys() - kept.keys())
+        beyond = held.keys() - kept.keys()
+        ours_too = set(map(str, Record.objects.using("owner").filter(pk__in=beyond).values_list("pk", flat=True)))
+        done.surplus += sorted(ours_too)
+        done.elsewhere += sorted(beyond - ours_too)
         done.different += sorted(r for r in kept.keys() & held.keys() if kept[r] != held[r])
 
 

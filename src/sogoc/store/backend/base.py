@@ -20,6 +20,8 @@ def cluster_of(settings: dict[str, Any]) -> tuple[Cluster, dict[str, str]]:
     home = settings["EMBEDDED"]
     with _lock:
         key = (os.getpid(), home)
+        if key in _clusters and not _clusters[key][0].alive():  # the server was killed under us: start it again
+            _clusters.pop(key)[0].release()
         if key not in _clusters:
             cluster = Cluster(Path(home))
             connect = cluster.ensure()

@@ -1,4 +1,4 @@
-"""The receiver over HTTP. Sending is at least once, receiving idempotent: a lost answer is asked for by sending again."""
+"""The receiver over HTTP. Sending is at least once, receiving idempotent: after a lost answer the batch goes again."""
 
 import ipaddress
 import random

@@ -1,0 +1,39 @@
+"""`python -m sogoc.national serve | migrate | client NAME [CUSTODIAN...]`, for whoever runs the receiver alone."""
+
+import argparse
+import json
+import os
+import sys
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    parser = argparse.ArgumentParser(prog="python -m sogoc.national")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    serve = verbs.add_parser("serve")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    verbs.add_parser("migrate")
+    client = verbs.add_parser("client")
+    client.add_argument("name")
+    client.add_argument("custodians", nargs="*", default=["*"])
+    given = parser.parse_args()
+
+    from ..store import StoreError
+    from ..store.embedded import ClusterError
+    from . import app
+
+    try:
+        if given.verb == "serve":
+            app.serve(given.host, given.port)
+        elif given.verb == "migrate":
+            app.migrate()
+        else:
+            client_id, secret = app.make_client(given.name, given.custodians)
+            print(json.dumps({"client_id": client_id, "client_secret": secret}))
+    except (app.NationalError, ClusterError, StoreError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

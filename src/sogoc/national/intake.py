@@ -1,0 +1,112 @@
+"""A batch taken in: judged as a whole, written and answered in one transaction, and once however often it comes."""
+
+import json
+import zlib
+from binascii import unhexlify
+from collections.abc import Iterable
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from ..record import BY_CODE
+from ..record.canonical import batch_digest, canonical, member_line
+from . import schemas
+from .errors import BUSY, TOO_LARGE, Refused
+from .judge import Judged, judge
+from .models import NATURAL_KEY, Answer, Batch, Client, Registration
+
+ACCEPTED, REFUSED = "accepted", "refused"
+BOOK_LOCK, BOOK_LOCKS = 20042, 64  # a class of advisory locks, and how many of them all books share
+LOST_A_RACE = ("23505", "40P01", "40001")  # unique violation, deadlock, serialisation failure
+
+WRONG_DIGEST = Refused(422, "Mã băm của gói không khớp các hồ sơ trong gói", "The batch digest does not fit its items")
+WRONG_SIGNATURE = Refused(422, "Chữ ký số của gói không đúng", "The signature of the batch is not valid")
+UNKNOWN_KEY = Refused(403, "Khóa ký không phải khóa đã đăng ký của hệ thống gửi", "Not a registered signing key")
+NOT_YOURS = Refused(403, "Hệ thống gửi không phụ trách đơn vị này", "This client may not act for that custodian")
+OTHER_BATCH = Refused(409, "Mã gói đã dùng cho một gói khác", "That batch id belongs to another batch")
+UNKNOWN_TYPE = Refused(422, "Không có loại việc hộ tịch này", "No such event type")
+TWICE = Refused(422, "Một hồ sơ có mặt hai lần trong gói", "A record stands twice in the batch")
+
+
+def receive(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
+    """The batch as answered: now, or when it first came."""
+    _check_envelope(client, sent)
+    for _ in range(4):
+        try:
+            with transaction.atomic():
+                return _receive_once(client, batch_id, sent)
+        except (IntegrityError, OperationalError) as error:
+            if getattr(error.__cause__, "sqlstate", None) not in LOST_A_RACE:
+                raise
+    raise BUSY
+
+
+def _check_envelope(client: Client, sent: schemas.Batch) -> None:
+    if len(sent.items) > settings.MAX_ITEMS:
+        raise TOO_LARGE
+    if sent.event_type not in BY_CODE:
+        raise UNKNOWN_TYPE
+    if not client.may_act_for(sent.custodian):
+        raise NOT_YOURS
+    if len({item.record for item in sent.items}) < len(sent.items):
+        raise TWICE
+    if sent.digest != batch_digest(member_line(i.record, i.version, i.digest) for i in sent.items):
+        raise WRONG_DIGEST
+    if client.public_keys and sent.public_key not in client.public_keys:
+        raise UNKNOWN_KEY
+    try:
+        key = Ed25519PublicKey.from_public_bytes(unhexlify(sent.public_key))
+        key.verify(unhexlify(sent.signature), sent.digest.encode())
+    except (InvalidSignature, ValueError):
+        raise WRONG_SIGNATURE from None
+
+
+def _receive_once(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
+    _lock(batch_id, sent.items)
+    known = Batch.objects.filter(pk=batch_id).first()
+    if known is None:
+        return _write(client, batch_id, sent, judge(client, sent))
+    if known.client_id != client.pk or known.digest != sent.digest:
+        raise OTHER_BATCH
+    return known
+
+
+def _lock(batch_id: UUID, items: Iterable[schemas.Item]) -> None:
+    """The same batch one at a time, then the same books; always in this order, so that nobody waits in a ring."""
+    books = {f"{k.authority_code}.{k.event_type}.{k.opening_year}.{k.volume}" for k in (i.natural_key for i in items)}
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(batch_id.bytes[:8], signed=True)])
+        for number in sorted({zlib.crc32(book.encode()) % BOOK_LOCKS for book in books}):
+            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [BOOK_LOCK, number])
+
+
+def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Judged]) -> Batch:
+    refused = sum(bool(j.words) for j in judged)
+    batch = Batch.objects.create(
+        id=batch_id, client=client, digest=sent.digest, signature=sent.signature, public_key=sent.public_key,
+        custodian_code=sent.custodian, event_type=sent.event_type, composed_by=sent.composed_by,
+        signed_by=sent.signed_by, received_at=timezone.now(), accepted=len(judged) - refused, refused=refused,
+    )
+    new = sorted((j for j in judged if j.is_new), key=lambda j: j.item.record)
+    Registration.objects.filter(record__in=[j.item.record for j in new], current=True).update(current=False)
+    Registration.objects.bulk_create([_registration(batch, j) for j in new], batch_size=500)
+    Answer.objects.bulk_create([
+        Answer(batch=batch, position=n, record=j.item.record, version=j.item.version, digest=j.item.digest,
+               answer=REFUSED if j.words else ACCEPTED, words=j.words, receipt=j.receipt)
+        for n, j in enumerate(judged)
+    ], batch_size=500)
+    return batch
+
+
+def _registration(batch: Batch, judged: Judged) -> Registration:
+    item, key = judged.item, judged.item.natural_key
+    return Registration(
+        record=item.record, version=item.version, **{name: getattr(key, name) for name in NATURAL_KEY},
+        filed_year=key.opening_year if key.year is None else key.year, custodian_code=batch.custodian_code,
+        digest=item.digest, content=json.loads(canonical(item.content)), receipt=judged.receipt, batch=batch,
+        accepted_at=batch.received_at,
+    )

@@ -1,0 +1,81 @@
+"""What is held, in groups with digests: two ends compare from the top and go down only where they differ.
+
+Only valid, current registrations count. A group's digest is that of its members' lines; above the year, of the lines of
+the groups below (`record/canonical.py`).
+"""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from ..record.canonical import group_digest, group_line
+from .errors import Refused
+from .models import EVERY_CUSTODIAN, Client
+
+LEVELS = ("custodian", "type", "year", "record")
+PAGE = 5_000  # records of one page
+WHICH = Refused(422, f"level phải là một trong: {', '.join(LEVELS)}", f"level is one of {', '.join(LEVELS)}")
+ONE_CUSTODIAN = Refused(422, "level=record cần custodian", "level=record needs a custodian")
+
+YEARS = """
+    select custodian_code, event_type, filed_year, count(*),
+           encode(sha256(convert_to(string_agg(record || ':' || version || ':' || digest, E'\\n' order by record),
+                                    'UTF8')), 'hex')
+    from national_registration where current and status = 'valid' {where}
+    group by custodian_code, event_type, filed_year
+    order by custodian_code collate "C", event_type collate "C", filed_year
+"""
+MEMBERS = """
+    select record, version, digest, receipt
+    from national_registration where current and status = 'valid' {where} order by record limit {limit}
+"""
+
+
+def manifest(client: Client, level: str, *, custodian: str | None, event_type: str | None, year: int | None,
+             after: UUID | None) -> dict[str, Any]:
+    """The rows of one level, limited to what the client may act for and to the filters given."""
+    if level not in LEVELS:
+        raise WHICH
+    where, values = _filter(client, custodian, event_type, year)
+    if level != "record":
+        return {"level": level, "rows": _groups(level, _rows(YEARS.format(where=where), values))}
+    if custodian is None:
+        raise ONE_CUSTODIAN
+    if after is not None:
+        where, values = f"{where} and record > %s", [*values, after]
+    names = ("record", "version", "digest", "receipt")
+    rows = [dict(zip(names, row, strict=True)) for row in _rows(MEMBERS.format(where=where, limit=PAGE), values)]
+    return {"level": level, "rows": rows, "next": rows[-1]["record"] if len(rows) == PAGE else None}
+
+
+def _filter(client: Client, custodian: str | None, event_type: str | None, year: int | None) -> tuple[str, list[Any]]:
+    asked: list[tuple[str, Any]] = [("custodian_code = %s", custodian), ("event_type = %s", event_type),
+                                    ("filed_year = %s", year)]
+    if EVERY_CUSTODIAN not in client.custodians:
+        asked.append(("custodian_code = any(%s)", client.custodians))
+    kept = [(clause, value) for clause, value in asked if value is not None]
+    return "".join(f" and {clause}" for clause, _ in kept), [value for _, value in kept]
+
+
+def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _groups(level: str, years: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    rows = [(tuple(map(str, key)), count, digest) for *key, count, digest in years]
+    for depth in range(2, LEVELS.index(level), -1):  # year to type, type to custodian
+        rows = [_above(key, list(below)) for key, below in groupby(rows, key=lambda row: row[0][:depth])]
+    return [
+        {"key": "/".join(key), "custodian": key[0], "type": key[1] if len(key) > 1 else None,
+         "year": int(key[2]) if len(key) > 2 else None, "count": count, "digest": digest}
+        for key, count, digest in rows
+    ]
+
+
+def _above(key: tuple[str, ...], below: list[tuple[tuple[str, ...], int, str]]) -> tuple[tuple[str, ...], int, str]:
+    digest = group_digest(group_line("/".join(k), count, digest) for k, count, digest in below)
+    return key, sum(count for _, count, _ in below), digest

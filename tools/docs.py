@@ -1,0 +1,89 @@
+"""`make docs`: what the declarations say, as pages under docs/generated/; a test fails when they are stale."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "generated"
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of every generated page."""
+    return {"rules.md": rules(), "records.md": records(), "workflow.md": workflow(), "commands.md": commands()}
+
+
+def rules() -> str:
+    from sogoc.check import RULES
+
+    lines = ["# Rules", "", "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do.", "",
+             "| Code | Severity | Finding | English | Law | What to do |", "|---|---|---|---|---|---|"]
+    lines += [f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} |" for r in RULES.values()]
+    return "\n".join(lines) + "\n"
+
+
+def records() -> str:
+    from sogoc.record import EVENT_TYPES, GROUPS
+
+    lines = ["# Records", "", "Fields of each event type. Obligation per regime R0 to R4: M mandatory, C conditional, O optional,"
+             " - not printed."]
+    for event in EVENT_TYPES:
+        lines += ["", f"## {event.code} {event.vi} ({event.en})", "", f"{event.book_vi}; import sheets {', '.join(event.layouts)}.",
+                  "", "| Field | Column | Kind | Label | English | Part | Obligation |", "|---|---|---|---|---|---|---|"]
+        lines += [f"| {f.name} | {f.column} | {f.kind} | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
+                  for f in event.fields]
+    return "\n".join(lines) + "\n"
+
+
+def workflow() -> str:
+    from sogoc.accounts.acts import ACTS, ROLE_LABELS, reach
+    from sogoc.review.workflow import TRANSITIONS, diagram
+
+    lines = ["# Workflow", "", "```mermaid", diagram().rstrip(), "```", "", "| Transition | From | To | Act | Gates |", "|---|---|---|---|---|"]
+    lines += [f"| {t.vi} ({t.name}) | {t.source} | {t.target} | {t.act} | {'; '.join(g.vi for g in t.gates)} |" for t in TRANSITIONS]
+    lines += ["", "## Who may do what", "", "| Act | " + " | ".join(vi for vi, _ in ROLE_LABELS.values()) + " |",
+              "|---|" + "---|" * len(ROLE_LABELS)]
+    lines += [f"| {act} | " + " | ".join(reach(act, role) for role in ROLE_LABELS) + " |" for act in ACTS]
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    import click
+
+    from sogoc.cli import main
+
+    lines = ["# Commands", ""]
+
+    def add(command: click.Command, name: str) -> None:
+        context = click.Context(command, info_name=name)
+        if isinstance(command, click.Group):
+            for child in command.list_commands(context):
+                add(command.commands[child], f"{name} {child}")
+        else:
+            lines.extend([f"## {name}", "", "```", command.get_help(context), "```", ""])
+
+    add(main, "sogoc")
+    return "\n".join(lines)
+
+
+def set_up() -> None:
+    """Django without a database: the declarations need its models."""
+    os.environ.setdefault("SOGOC_DATA_DIR", tempfile.mkdtemp(prefix="sogoc-docs-"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
+    import django
+
+    django.setup()
+
+
+def main() -> int:
+    set_up()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"docs/generated/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
