@@ -2,6 +2,7 @@
 
 import polars as pl
 
+LONGEST_BOOK = 10  # years a book may run when nobody says when it was closed (G-06)
 PATTERN = r"^\s*0*(\d{1,4})\s*([a-zA-Z]{0,3})\s*(?:/\s*(\d{4})?\s*)?$"
 
 
@@ -28,7 +29,7 @@ def entry_year(entry_number: pl.Expr, registered_on: pl.Expr, first: int | None,
     written, registered = written_year(entry_number), registered_on.dt.year()
     if first is None:
         return pl.coalesce(registered, written)
-    upto = last or first
+    upto = first + LONGEST_BOOK if last is None else last
     fits = [pl.when(year.is_between(first, upto)).then(year) for year in (registered, written)]
     only = pl.lit(first, pl.Int32) if upto == first else pl.lit(None, pl.Int32)
     return pl.coalesce(*fits, only, written, registered).cast(pl.Int32)
