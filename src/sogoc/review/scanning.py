@@ -15,7 +15,7 @@ from .faults import reconcile
 from .models import Book, Delivery, Finding, Page
 
 LOCATORS = pl.Schema({"record_id": pl.String, "entry_number": pl.String, "volume_number": pl.String,
-                      "registered_on": pl.String})
+                      "registered_on": pl.String, "note": pl.String})
 
 
 def path_of(sha256: str) -> str:
@@ -52,7 +52,7 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
 def _locators(book: Book) -> pl.DataFrame:
     event = BY_CODE[book.event_type]
     rows = read_out(
-        f"select r.id::text, v.entry_number, v.volume_number, v.registered_on from review_record r"
+        f"select r.id::text, v.entry_number, v.volume_number, v.registered_on, v.note from review_record r"
         f" join review_values_{event.name} v on v.record_id = r.id where r.book_id = %s order by r.row",
         [book.pk], schema=LOCATORS)
     return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from ..store import StoreError
 
 STOP_WITHIN = 12.0  # seconds for a child to finish what it is doing
 
@@ -46,6 +49,7 @@ def serve(host: str, port: int) -> int:
 
     from ..store.backend.base import release_clusters
 
+    _check_free(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()  # the children open their own; this process only holds the server up
     start = [sys.executable, "-c"]
@@ -56,6 +60,16 @@ def serve(host: str, port: int) -> int:
     )
     release_clusters()
     return code
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StoreError(f"không mở được {host}:{port} ({error.strerror}): dừng chương trình đang dùng cổng này, "
+                             "hoặc chọn cổng khác bằng --port") from None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -1,0 +1,135 @@
+"""The header row of a sheet: where it stands, which kind of register it is of, what each column is."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rapidfuzz import fuzz, process
+
+from ..record import EVENT_TYPES, EventType
+from .sources import SOURCES, Source
+
+SEARCHED_ROWS = 60  # a header below that is no header
+ENOUGH = 6  # known columns that make a row a header row
+_HINT = re.compile(r"\s*([A-Za-z]+)\s*(?:\Z|[(\[{:=*]|i\s*=|\n.*)", re.DOTALL)  # `loaiDangKy \ni=[1,2,3,4,5,6]`
+_NEAR = 70
+
+
+class Role(Enum):
+    FIELD = auto()  # a column of the import template; `name` is the field
+    EXTRA = auto()  # a column of the source's own; `name` is our name for it
+    IGNORED = auto()
+    UNKNOWN = auto()
+    UNNAMED = auto()  # nothing stands in the header
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a sheet: its place in the grid, its header as typed, and what it is."""
+
+    at: int  # 0 is the first column of the grid
+    typed: str
+    role: Role
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the column is called while the sheet is read: our name, or its place where it has none."""
+        return self.name or f"c{self.at}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """A recognised header row."""
+
+    row: int  # as Excel shows it
+    event: EventType
+    source: Source
+    columns: tuple[Column, ...]
+
+    def of(self, role: Role) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.role is role)
+
+    @property
+    def layout(self) -> str:
+        """Key of `event.layouts`: the template of 2024 where one of its own columns is there."""
+        keys = list(self.event.layouts)
+        named = {c.name for c in self.of(Role.FIELD)}
+        return keys[-1] if any(f.only_2024 and f.name in named for f in self.event.fields) else keys[0]
+
+
+def find_header(rows: list[tuple[int, list[str | None]]], expected: EventType | None) -> Header | None:
+    """The header among a sheet's first rows; None where no row has enough known columns.
+
+    Args:
+        rows: number and texts of the first SEARCHED_ROWS rows that are not blank.
+        expected: the kind of register to prefer where the columns alone do not tell.
+    """
+    best: Header | None = None
+    most = 0
+    for number, texts in rows:
+        names = [header_name(t) for t in texts]
+        event, known = _event(names, expected)
+        if known > most and known >= ENOUGH:
+            most, best = known, _header(number, texts, names, event)
+    return best
+
+
+def header_name(typed: str | None) -> str:
+    """The column's name in a header cell, lower case, without the hint that may stand behind it."""
+    text = "".join(c for c in typed or "" if unicodedata.category(c) != "Cf").strip()
+    found = _HINT.fullmatch(text) or _HINT.match(text)
+    return (found[1] if found else " ".join(text.split())).lower()
+
+
+def nearest_columns(typed: str, event: EventType) -> list[str]:
+    """Columns of the template that a misspelt header may mean, the nearest first."""
+    found = process.extract(typed, list(event.by_column), scorer=fuzz.ratio, processor=str.lower, limit=2,
+                            score_cutoff=_NEAR)  # fmt: skip
+    return [column for column, _, _ in found]
+
+
+def _event(names: list[str], expected: EventType | None) -> tuple[EventType, int]:
+    """The kind of register that most names are columns of, and how many are; `expected` wins a tie."""
+    present = set(names)
+    known = {e.code: len(present & _columns(e).keys()) for e in EVENT_TYPES}
+    top = max(known.values())
+    tied = [e for e in EVENT_TYPES if known[e.code] == top]
+    return (expected if expected is not None and expected in tied else tied[0]), top
+
+
+def _columns(event: EventType) -> dict[str, str]:
+    """Lower-case header -> field name: the template's columns and the aliases of all sources."""
+    columns = {f.column.lower(): f.name for f in event.fields}
+    for source in SOURCES:
+        for alias, column in source.aliases.items():
+            if column in event.by_column:
+                columns.setdefault(alias.lower(), event.by_column[column].name)
+    return columns
+
+
+def _header(row: int, texts: list[str | None], names: list[str], event: EventType) -> Header:
+    source = next(s for s in SOURCES if s.fits(frozenset(names)))
+    fields = _columns(event)
+    extras = {h.lower(): n for h, n in source.extras.items()}
+    columns = []
+    for at, (typed, name) in enumerate(zip(texts, names, strict=True)):
+        if not name:
+            role, ours = Role.UNNAMED, ""
+        elif name in fields:
+            role, ours = Role.FIELD, fields[name]
+        elif name in extras:
+            role, ours = Role.EXTRA, extras[name]
+        else:
+            role, ours = (Role.IGNORED if name in source.ignored else Role.UNKNOWN), ""
+        columns.append(Column(at=at, typed=typed or "", role=role, name=ours))
+    return Header(row=row, event=event, source=source, columns=tuple(columns))
+
+
+def repeated(header: Header) -> dict[str, list[Column]]:
+    """Columns of the template or the source that stand more than once, by name."""
+    named = [c for c in header.columns if c.role in (Role.FIELD, Role.EXTRA)]
+    count = Counter(c.name for c in named)
+    return {n: [c for c in named if c.name == n] for n, many in count.items() if many > 1}

@@ -1,0 +1,168 @@
+"""A workbook from outside read into raw frames: everything as typed, nothing lost, nothing guessed."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
+
+from ..record import BY_CODE, EVENT_TYPES, EventType
+from .archives import broken
+from .cells import Grid, is_blank, read_grid
+from .columns import judge_columns
+from .container import Container, open_container
+from .digest import row_digests
+from .header import SEARCHED_ROWS, Header, Role, find_header
+from .names import delivery_name
+from .notes import header_notes, skipped_note
+from .quarantine import hold
+from .refused import Refused
+from .sheet_xml import SheetFacts
+from .sources import legacy_frame
+from .workbook import Sheet, Workbook
+
+
+def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
+    """Read one delivered workbook.
+
+    Args:
+        path: the file, under the name it was delivered with: the name's type must agree with the columns.
+        expected: the kind of register announced elsewhere, if any.
+
+    Raises:
+        Refused: the whole file, with a reason of the closed list; nothing of it was read then.
+    """
+    said = _type_said(path, expected)
+    container = open_container(path)
+    seen: list[Sheet] = []
+    hidden: list[Sheet] = []
+    skipped: list[tuple[str, int]] = []
+    for meta, grid, facts in _grids(container, path.name):
+        header = find_header(list(_head(grid)), said)
+        if header is None:
+            skipped += [(meta.name, grid.cells.height)] * (not grid.cells.is_empty())
+        elif sheet := _read_sheet(meta.name, grid, facts, header, said, path.name):
+            (seen if meta.visible is SheetVisibleEnum.Visible else hidden).append(sheet)
+    if not seen:
+        seen, hidden = hidden, []
+    if not seen:
+        raise _nothing(path.name, skipped)
+    _judge_hidden(seen, hidden, path.name)
+    seen[0] = replace(seen[0], notes=(*seen[0].notes, *(skipped_note(name, rows) for name, rows in skipped)))
+    return Workbook(sheets=tuple(seen))
+
+
+def _type_said(path: Path, expected: EventType | None) -> EventType | None:
+    """The kind of register by the file's name or the announcement; they must agree."""
+    code = delivery_name(path).event_code
+    if code is None:
+        return expected
+    by_name = BY_CODE.get(code)
+    if by_name is None or (expected is not None and by_name is not expected):
+        wanted = ", ".join(BY_CODE) if expected is None else expected.code
+        raise Refused(
+            "wrong_type",
+            vi=f"Tên tệp {path.name} ghi loại sổ {code}, cần {wanted}: xin kiểm tra tên tệp hoặc loại sổ đã chọn.",
+            en=f"The name of file {path.name} says register type {code}, {wanted} is needed: check name or type.",
+        )
+    return by_name
+
+
+def _grids(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+    """The worksheets of a judged container; whatever the library makes of a broken one is a refusal."""
+    try:
+        book = CalamineWorkbook.from_filelike(container.copy)
+        for meta in book.sheets_metadata:
+            facts = container.facts.get(meta.name)
+            if meta.typ is SheetTypeEnum.WorkSheet and facts is not None:
+                yield meta, read_grid(book.get_sheet_by_name(meta.name), facts), facts
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise broken(name) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the library's Rust side, not an Exception
+            raise
+        raise broken(name) from error
+
+
+def _head(grid: Grid) -> Iterator[tuple[int, list[str | None]]]:
+    for row, *texts in grid.cells.head(SEARCHED_ROWS).iter_rows():
+        yield row, texts
+
+
+def _read_sheet(
+    name: str, grid: Grid, facts: SheetFacts, header: Header, said: EventType | None, file: str
+) -> Sheet | None:
+    """One sheet below its header; None where no row holds anything."""
+    below = grid.cells.filter(pl.col("row") > header.row)
+    counted = [f"c{c.at}" for c in header.columns if c.role is not Role.IGNORED]
+    rows = below.filter(pl.any_horizontal(~is_blank(pl.col(c)) for c in counted))
+    if rows.is_empty():
+        return None
+    _judge_type(name, header, said, file)
+    columns = judge_columns(rows, header, name, grid.first_column)
+    typed = rows.select("row", *(pl.col(f"c{c.at}").alias(c.key) for c in columns))
+    held = hold(typed, header.event, columns, grid.first_column)
+    kept = typed.filter(~pl.col("row").is_in(held["row"].to_list()))
+    absent = [pl.lit(None, pl.String).alias(n) for n in header.event.names if n not in typed.columns]
+    return Sheet(
+        name=name,
+        event=header.event,
+        layout=header.layout,
+        header_row=header.row,
+        raw=kept.with_columns(absent).select(header.event.schema().names()),
+        held=held,
+        notes=header_notes(header, facts, rows, below_first=grid.cells["row"][0] < header.row),
+        legacy=legacy_frame(typed) if header.source.extras else None,
+    )
+
+
+def _judge_type(sheet: str, header: Header, said: EventType | None, file: str) -> None:
+    """Columns, file name and sheet name must mean the same kind of register."""
+    titles = {_folded(t): e for e in EVENT_TYPES for t in (e.sheet_vi, e.vi, e.book_vi)}
+    by_sheet = titles.get(_folded(sheet))
+    for other, place_vi, place_en in ((said, "tên tệp", "the file name"), (by_sheet, "tên trang", "the sheet name")):
+        if other is not None and other is not header.event:
+            raise Refused(
+                "wrong_type",
+                vi=f"Tệp {file}, trang “{sheet}”: {place_vi} ghi {other.code} ({other.vi}) nhưng các cột là của "
+                f"{header.event.code} ({header.event.vi}). Xin kiểm tra có nộp nhầm sổ không.",
+                en=f"File {file}, sheet “{sheet}”: {place_en} says {other.code} ({other.en}) but the columns are of "
+                f"{header.event.code} ({header.event.en}). Check whether the wrong book was handed over.",
+            )
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _nothing(name: str, skipped: list[tuple[str, int]]) -> Refused:
+    """Why there is nothing to read: no sheet has a header, or no row stands below it."""
+    if skipped:
+        sheets = ", ".join(f"“{s}”" for s, _ in skipped)
+        return Refused(
+            "no_header",
+            vi=f"Tệp {name}: không thấy dòng tiêu đề của biểu mẫu nhập ở trang {sheets}. Xin thêm dòng tên cột.",
+            en=f"File {name}: no header row of the import template on sheet {sheets}. Add the row of column names.",
+        )
+    return Refused(
+        "empty",
+        vi=f"Tệp {name} không có dòng dữ liệu nào: xin kiểm tra và nộp lại.",
+        en=f"File {name} has no row of data: check it and hand it over again.",
+    )
+
+
+def _judge_hidden(seen: list[Sheet], hidden: list[Sheet], name: str) -> None:
+    """A hidden sheet may only repeat rows that stand on a visible one."""
+    known = {d for s in seen for d in row_digests(s.raw, s.event)} | {c for s in seen for c in s.held["cells"]}
+    for sheet in hidden:
+        rows = {*row_digests(sheet.raw, sheet.event), *sheet.held["cells"]}
+        if more := len(rows - known):
+            raise Refused(
+                "hidden_sheet",
+                vi=f"Tệp {name}: trang ẩn “{sheet.name}” có {more} dòng khác với các trang nhìn thấy. "
+                "Xin bỏ ẩn hoặc xóa trang này.",
+                en=f"File {name}: hidden sheet “{sheet.name}” has {more} rows that no visible sheet has. "
+                "Show the sheet or delete it.",
+            )
