@@ -29,7 +29,8 @@ def delivery(report: Any) -> str:
     return f"{name} " + "  ".join(parts)
 
 
-PAGES = {"new": ("mới", "new"), "replaced": ("thay", "replaced"), "same": ("như cũ", "same"), "orphan": ("không khớp dòng nào", "orphan")}
+PAGES = {"new": ("mới", "new"), "replaced": ("thay", "replaced"), "same": ("như cũ", "same"), "cover": ("bìa", "cover"),
+         "orphan": ("không khớp dòng nào", "orphan")}
 
 
 def deliveries(reports: Sequence[Any], pairs: int) -> str:

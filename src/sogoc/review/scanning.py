@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from typing import Any
 
 import polars as pl
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from ..audit.ledger import log
 from ..ingest import Scans, match_scans
 from ..record import BY_CODE
 from ..store.copying import read_out
-from .faults import reconcile
+from .faults import reconcile, values_hash
 from .models import Book, Delivery, Finding, Page
 
 LOCATORS = pl.Schema({"record_id": pl.String, "entry_number": pl.String, "volume_number": pl.String,
@@ -27,7 +28,7 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
     """Join an archive's pages to the book's records, inside `loading()`; without an archive, only say what is missing.
 
     A page replaces the earlier one of its record, which stays as history; pages that are not in this archive stay.
-    Returns how many pages are new, replaced, same and orphans.
+    Returns how many pages are new, replaced, same, covers and orphans.
     """
     locators = _locators(book)
     done: Counter[str] = Counter()
@@ -36,10 +37,15 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
         links, faults = match_scans(scans.pages, locators.drop("record_id"), promised=False)
         by_row = dict(locators.select("row", "record_id").iter_rows())
         pages = {p["file"]: p for p in scans.pages.iter_rows(named=True)}
-        current = {str(p.record_id): p for p in Page.objects.using("owner").filter(record__book=book, current=True)}
-        for link in links.iter_rows(named=True):
-            done[_attach(by_row[link["row"]], pages[link["file"]], current, scans, book, delivery)] += 1
-        done["orphan"] = scans.pages.height - links["file"].n_unique()
+        current: dict[str, list[Page]] = {}
+        for page in Page.objects.using("owner").filter(record__book=book, current=True).order_by("pk"):
+            current.setdefault(str(page.record_id), []).append(page)
+        for (row,), files in links.group_by(["row"], maintain_order=True):
+            record_id = by_row[row]
+            done += _attach(record_id, [pages[f] for f in files["file"]], current.get(record_id, []), scans, book, delivery)
+        loose = scans.pages.filter(~pl.col("file").is_in(links["file"].implode()))
+        done["cover"] = int(loose["is_cover"].sum())
+        done["orphan"] = loose.height - done["cover"]
         found = [_finding(book, by_row.get(f["row"]), f["code"], f["severity"], f["detail"]) for f in faults.iter_rows(named=True)]
         linked = {by_row[row] for row in links["row"]}
         _reconcile_pages(book, linked, found)
@@ -58,25 +64,33 @@ def _locators(book: Book) -> pl.DataFrame:
     return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
 
 
-def _attach(record_id: str, page: dict[str, object], current: dict[str, Page], scans: Scans, book: Book,
-            delivery: Delivery) -> str:
-    sha256 = str(page["sha256"])
-    earlier = current.get(record_id)
-    if earlier and earlier.sha256 == sha256:
-        return "same"
-    if not default_storage.exists(path_of(sha256)):
-        default_storage.save(path_of(sha256), ContentFile(scans.read(str(page["file"]))))
-    if earlier:
-        Page.objects.using("owner").filter(pk=earlier.pk).update(current=False)
-    Page.objects.using("owner").create(
-        record_id=uuid.UUID(record_id), custodian_id=book.custodian_id, delivery=delivery, file=str(page["file"])[-200:],
-        sha256=sha256, pages=int(str(page["pdf_pages"] or 0)))
-    return "replaced" if earlier else "new"
+def _attach(record_id: str, files: list[dict[str, Any]], earlier: list[Page], scans: Scans, book: Book,
+            delivery: Delivery) -> Counter[str]:
+    """A record's files of an archive (front, back): each is there already, takes an earlier page's place, or is new."""
+    done: Counter[str] = Counter()
+    there = {p.sha256 for p in earlier}
+    free = [p for p in earlier if p.sha256 not in {f["sha256"] for f in files}]
+    for file in files:
+        if file["sha256"] in there:
+            done["same"] += 1
+            continue
+        if not default_storage.exists(path_of(file["sha256"])):
+            default_storage.save(path_of(file["sha256"]), ContentFile(scans.read(file["file"])))
+        old = next((p for p in free if p.file == file["file"]), free[0] if free else None)
+        if old:
+            free.remove(old)
+            Page.objects.using("owner").filter(pk=old.pk).update(current=False)
+        Page.objects.using("owner").create(
+            record_id=uuid.UUID(record_id), custodian_id=book.custodian_id, delivery=delivery, file=file["file"][-200:],
+            sha256=file["sha256"], pages=file["pdf_pages"] or 0)
+        done["replaced" if old else "new"] += 1
+    return done
 
 
 def _finding(book: Book, record_id: str | None, code: str, severity: str, detail: str) -> Finding:
     return Finding(book=book, record_id=record_id, custodian_id=book.custodian_id, code=code, severity=severity,
-                   fields="scan", detail=detail or "", values_hash="")
+                   fields="scan", detail=detail or "",
+                   values_hash="" if record_id else values_hash("file", {"file": detail}))
 
 
 def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None:
@@ -84,8 +98,7 @@ def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None
     codes = [f"D-8{n}" for n in range(1, 8)]
     stay = Finding.objects.using("owner").filter(book=book, code__in=codes, state="open")
     kept = [f for f in stay if f.record_id and str(f.record_id) not in linked]
-    unique = {(str(f.record_id), f.code): f for f in [*kept, *found]}
-    reconcile(book, unique.values(), codes=codes, using="owner")
+    reconcile(book, [*kept, *found], codes=codes, using="owner")
 
 
 def _reconcile_missing(book: Book, locators: pl.DataFrame) -> None:
