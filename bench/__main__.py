@@ -1,10 +1,10 @@
 """`make bench`: each step against a floor measured in the same run, since machines are noisy. Ratios are what counts.
 
-    kernel      standardise and check a book      floor: reading its workbook
-    load        a book into the ledger            floor: raw COPY of its values into a table without anything
-    approve     a bulk transition, all promises   floor: raw UPDATE of the same rows
-    inventory   exact counters                    floor: count(*) of the records
-    queue       50 rows for a commune, under RLS  floor: the same as owner without RLS
+kernel      standardise and check a book      floor: reading its workbook
+load        a book into the ledger            floor: raw COPY of its values into a table without anything
+approve     a bulk transition, all promises   floor: raw UPDATE of the same rows
+inventory   exact counters                    floor: count(*) of the records
+queue       50 rows for a commune, under RLS  floor: the same as owner without RLS
 """
 
 import os
@@ -84,10 +84,28 @@ def load() -> list[Row]:
     def all_books() -> None:
         for n, authority in enumerate(authorities):
             with loading():
-                delivery = Delivery.objects.using("owner").create(name=f"bench.{n}", file_name="x", sha256=f"{n:064}", kind="workbook",
-                                                                  rows_in=sheet.raw.height, rows_loaded=sheet.raw.height)
-                load_book(LoadedBook(facts=replace(facts), authority_id=authority, custodian_id=11647, volume="01",
-                                     opening_year=2010, sheet="DL Import", raw=sheet.raw, digests=digests, processed=done), delivery)
+                delivery = Delivery.objects.using("owner").create(
+                    name=f"bench.{n}",
+                    file_name="x",
+                    sha256=f"{n:064}",
+                    kind="workbook",
+                    rows_in=sheet.raw.height,
+                    rows_loaded=sheet.raw.height,
+                )
+                load_book(
+                    LoadedBook(
+                        facts=replace(facts),
+                        authority_id=authority,
+                        custodian_id=11647,
+                        volume="01",
+                        opening_year=2010,
+                        sheet="DL Import",
+                        raw=sheet.raw,
+                        digests=digests,
+                        processed=done,
+                    ),
+                    delivery,
+                )
 
     seconds, _ = timed(all_books)
     floor = raw_copy(done.standard, len(authorities))

@@ -15,7 +15,8 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="sogoc-tests-"))
 os.environ["SOGOC_DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs its own event loop in the test's thread
-import sys; sys.path.insert(0,"/tmp"); import stubcheck  # TEMP
+import sys
+
 django.setup()  # starts no server: the first connection does
 
 
@@ -41,7 +42,9 @@ def ledger(store: Path) -> Iterator[Path]:
 
     with connections["owner"].cursor() as cursor:
         cursor.execute("set session_replication_role = replica")  # past the append-only trigger
-        cursor.execute("select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report)_')")
+        cursor.execute(
+            "select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report)_')"
+        )
         tables = ", ".join(name for (name,) in cursor.fetchall())
         cursor.execute(f"truncate {tables} restart identity cascade")
         cursor.execute("set session_replication_role = origin")

@@ -17,22 +17,43 @@ def pages() -> dict[str, str]:
 def rules() -> str:
     from sogoc.check import RULES
 
-    lines = ["# Rules", "", "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do.", "",
-             "| Code | Severity | Finding | English | Law | What to do |", "|---|---|---|---|---|---|"]
-    lines += [f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} |" for r in RULES.values()]
+    lines = [
+        "# Rules",
+        "",
+        "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do.",
+        "",
+        "| Code | Severity | Finding | English | Law | What to do |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} |" for r in RULES.values()
+    ]
     return "\n".join(lines) + "\n"
 
 
 def records() -> str:
     from sogoc.record import EVENT_TYPES, GROUPS
 
-    lines = ["# Records", "", "Fields of each event type. Obligation per regime R0 to R4: M mandatory, C conditional, O optional,"
-             " - not printed."]
+    lines = [
+        "# Records",
+        "",
+        "Fields of each event type. Obligation per regime R0 to R4: M mandatory, C conditional, O optional,"
+        " - not printed.",
+    ]
     for event in EVENT_TYPES:
-        lines += ["", f"## {event.code} {event.vi} ({event.en})", "", f"{event.book_vi}; import sheets {', '.join(event.layouts)}.",
-                  "", "| Field | Column | Kind | Label | English | Part | Obligation |", "|---|---|---|---|---|---|---|"]
-        lines += [f"| {f.name} | {f.column} | {f.kind} | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
-                  for f in event.fields]
+        lines += [
+            "",
+            f"## {event.code} {event.vi} ({event.en})",
+            "",
+            f"{event.book_vi}; import sheets {', '.join(event.layouts)}.",
+            "",
+            "| Field | Column | Kind | Label | English | Part | Obligation |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {f.name} | {f.column} | {f.kind} | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
+            for f in event.fields
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -40,10 +61,27 @@ def workflow() -> str:
     from sogoc.accounts.acts import ACTS, ROLE_LABELS, reach
     from sogoc.review.workflow import TRANSITIONS, diagram
 
-    lines = ["# Workflow", "", "```mermaid", diagram().rstrip(), "```", "", "| Transition | From | To | Act | Gates |", "|---|---|---|---|---|"]
-    lines += [f"| {t.vi} ({t.name}) | {t.source} | {t.target} | {t.act} | {'; '.join(g.vi for g in t.gates)} |" for t in TRANSITIONS]
-    lines += ["", "## Who may do what", "", "| Act | " + " | ".join(vi for vi, _ in ROLE_LABELS.values()) + " |",
-              "|---|" + "---|" * len(ROLE_LABELS)]
+    lines = [
+        "# Workflow",
+        "",
+        "```mermaid",
+        diagram().rstrip(),
+        "```",
+        "",
+        "| Transition | From | To | Act | Gates |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {t.vi} ({t.name}) | {t.source} | {t.target} | {t.act} | {'; '.join(g.vi for g in t.gates)} |"
+        for t in TRANSITIONS
+    ]
+    lines += [
+        "",
+        "## Who may do what",
+        "",
+        "| Act | " + " | ".join(vi for vi, _ in ROLE_LABELS.values()) + " |",
+        "|---|" + "---|" * len(ROLE_LABELS),
+    ]
     lines += [f"| {act} | " + " | ".join(reach(act, role) for role in ROLE_LABELS) + " |" for act in ACTS]
     return "\n".join(lines) + "\n"
 

@@ -10,7 +10,9 @@ from . import cli_print as shown
 from .cli_frame import as_text, common, filters, open_store, person, say
 
 FILTER = click.argument("filter_", metavar="[FILTER...]", nargs=-1)
-AS = click.option("--as", "username", required=True, metavar="USER", help="Tài khoản đứng tên. / The account that acts.")
+AS = click.option(
+    "--as", "username", required=True, metavar="USER", help="Tài khoản đứng tên. / The account that acts."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,7 +95,9 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
 @main.command(epilog="Ví dụ: sogoc inventory --by custodian type=KS --format xlsx -o thong-ke.xlsx")
 @FILTER
 @click.option("--by", type=click.Choice(["authority", "custodian", "book"]), default="authority", show_default=True)
-@click.option("--format", "form", type=click.Choice(["table", "csv", "xlsx", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "xlsx", "json"]), default="table", show_default=True
+)
 @click.option("--all", "empty", is_flag=True, help="Cả đơn vị chưa có dữ liệu. / Also units without records.")
 @click.option("-o", "--output", type=click.Path(path_type=Path))
 @common()
@@ -105,8 +109,9 @@ def inventory(filter_: tuple[str, ...], by: str, form: str, empty: bool, output:
     shown.inventory(found, "json" if as_json else form, output)
 
 
-def _bulk(action: str, filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, as_json: bool,
-          compared: str = "") -> None:
+def _bulk(
+    action: str, filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, as_json: bool, compared: str = ""
+) -> None:
     from .review.acts import perform_lot, preview
     from .review.models import Record
     from .review.queues import filtered
@@ -122,8 +127,13 @@ def _bulk(action: str, filter_: tuple[str, ...], username: str, reason: str, dry
 
 
 def _bulk_options(command: Any) -> Any:
-    for option in (FILTER, AS, click.option("--reason", default="", help="Lý do. / Reason."),
-                   click.option("--dry-run", is_flag=True, help="Chỉ xem trước. / Only preview."), common()):
+    for option in (
+        FILTER,
+        AS,
+        click.option("--reason", default="", help="Lý do. / Reason."),
+        click.option("--dry-run", is_flag=True, help="Chỉ xem trước. / Only preview."),
+        common(),
+    ):
         command = option(command)
     return command
 
@@ -136,8 +146,13 @@ def submit(filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, 
 
 
 @main.command(epilog="Ví dụ: sogoc approve book=11650.KS.2001.01 --as binh --compared paper")
-@click.option("--compared", type=click.Choice(["scan", "paper", "auto"]), default="auto", show_default=True,
-              help="Đã đối chiếu với ảnh hay sổ giấy. / What the person compared with.")
+@click.option(
+    "--compared",
+    type=click.Choice(["scan", "paper", "auto"]),
+    default="auto",
+    show_default=True,
+    help="Đã đối chiếu với ảnh hay sổ giấy. / What the person compared with.",
+)
 @_bulk_options
 def approve(filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, compared: str, as_json: bool) -> None:
     """Duyệt những trường hợp đủ điều kiện. / Approve what qualifies."""
@@ -236,7 +251,9 @@ def verify(as_json: bool) -> None:
     from .report.verify import verify as check
 
     wrong = list(check())
-    click.echo(as_text(wrong) if as_json else "\n".join(wrong) or say("Mọi số liệu và lịch sử đều khớp.", "All adds up."))
+    click.echo(
+        as_text(wrong) if as_json else "\n".join(wrong) or say("Mọi số liệu và lịch sử đều khớp.", "All adds up.")
+    )
     raise click.exceptions.Exit(1 if wrong else 0)
 
 
@@ -248,7 +265,11 @@ def backup(folder: Path, as_json: bool) -> None:
     from .store.backup import backup as write
 
     done = write(folder)
-    click.echo(as_text(done) if as_json else say(f"Đã sao lưu {done['files']} tệp vào {folder}", f"Backed up {done['files']} files"))
+    click.echo(
+        as_text(done)
+        if as_json
+        else say(f"Đã sao lưu {done['files']} tệp vào {folder}", f"Backed up {done['files']} files")
+    )
 
 
 @main.command(epilog="Ví dụ: sogoc restore /sao-luu/2026-11-25 --data-dir /du-lieu-moi")

@@ -36,10 +36,15 @@ def common(*, database: bool = True) -> Callable[[Callable[..., Any]], Callable[
     """--data-dir, --lang and --json; with `database`, the store is started and brought to its present shape."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), envvar="SOGOC_DATA_DIR",
-                      help="Thư mục dữ liệu (mặc định ./sogoc-data). / Data folder.")
-        @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True,
-                      help="Ngôn ngữ. / Language.")
+        @click.option(
+            "--data-dir",
+            type=click.Path(file_okay=False, path_type=Path),
+            envvar="SOGOC_DATA_DIR",
+            help="Thư mục dữ liệu (mặc định ./sogoc-data). / Data folder.",
+        )
+        @click.option(
+            "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ. / Language."
+        )
         @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON. / Print JSON.")
         @wraps(command)
         def run(*args: Any, data_dir: Path | None, **options: Any) -> Any:
@@ -69,13 +74,17 @@ def open_store(*, prepared: bool = True) -> None:
         prepare()
 
 
-class one_line_errors:  # noqa: N801  a context manager, read as a phrase
+class one_line_errors:
     """Turns what a person can mend into one line; anything else is a bug, whose traceback goes to the log."""
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
-        if error is None or not isinstance(error, Exception) or isinstance(error, click.ClickException | click.exceptions.Exit):
+        if (
+            error is None
+            or not isinstance(error, Exception)
+            or isinstance(error, click.ClickException | click.exceptions.Exit)
+        ):
             return
         if message := _for_people(error):
             raise Failed(message) from None
@@ -84,8 +93,13 @@ class one_line_errors:  # noqa: N801  a context manager, read as a phrase
         logging.getLogger("sogoc").error("%s %s\n%s", number, type(error).__name__, frames)
         if os.environ.get("SOGOC_DEBUG"):
             traceback.print_exception(error)
-        raise Failed(say(f"lỗi hệ thống (mã {number}, {type(error).__name__}): xem logs/sogoc.log trong thư mục dữ liệu",
-                         f"internal error ({number}, {type(error).__name__}): see logs/sogoc.log in the data folder"), 3) from None
+        raise Failed(
+            say(
+                f"lỗi hệ thống (mã {number}, {type(error).__name__}): xem logs/sogoc.log trong thư mục dữ liệu",
+                f"internal error ({number}, {type(error).__name__}): see logs/sogoc.log in the data folder",
+            ),
+            3,
+        ) from None
 
 
 def _for_people(error: Exception) -> str:
@@ -111,8 +125,12 @@ def filters(parts: tuple[str, ...]) -> dict[str, str]:
     for part in parts:
         key, found, value = part.partition("=")
         if not found:
-            raise Failed(say(f"bộ lọc {part!r} phải viết khóa=giá_trị, ví dụ type=KS status=draft",
-                             f"filter {part!r} must be key=value, for example type=KS status=draft"))
+            raise Failed(
+                say(
+                    f"bộ lọc {part!r} phải viết khóa=giá_trị, ví dụ type=KS status=draft",
+                    f"filter {part!r} must be key=value, for example type=KS status=draft",
+                )
+            )
         wanted[key] = value
     return wanted
 

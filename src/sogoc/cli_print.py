@@ -21,28 +21,41 @@ def delivery(report: Any) -> str:
     if report.kind == "scans":
         pages = ", ".join(f"{say(*PAGES[k])} {v}" for k, v in report.pages.items() if v)
         return f"{name} {say('ảnh', 'scans')}: {pages or say('đã nhận trước đây', 'here before')}"
-    parts = [f"{say('vào', 'in')} {report.rows_in:>5}", f"{say('nạp', 'loaded')} {report.loaded:>5}",
-             f"{say('gõ lại', 'second')} {report.second_readings:>3}", f"{say('đã có', 'known')} {report.known:>5}",
-             f"{say('tạm giữ', 'held')} {report.held:>3}"]
+    parts = [
+        f"{say('vào', 'in')} {report.rows_in:>5}",
+        f"{say('nạp', 'loaded')} {report.loaded:>5}",
+        f"{say('gõ lại', 'second')} {report.second_readings:>3}",
+        f"{say('đã có', 'known')} {report.known:>5}",
+        f"{say('tạm giữ', 'held')} {report.held:>3}",
+    ]
     if report.moved or report.disagreements:
-        parts += [f"{say('chuyển trạng thái', 'moved')} {report.moved}", f"{say('khác nhau', 'disagree')} {report.disagreements}"]
+        parts += [
+            f"{say('chuyển trạng thái', 'moved')} {report.moved}",
+            f"{say('khác nhau', 'disagree')} {report.disagreements}",
+        ]
     return f"{name} " + "  ".join(parts)
 
 
-PAGES = {"new": ("mới", "new"), "replaced": ("thay", "replaced"), "same": ("như cũ", "same"), "cover": ("bìa", "cover"),
-         "orphan": ("không khớp dòng nào", "orphan")}
+PAGES = {
+    "new": ("mới", "new"),
+    "replaced": ("thay", "replaced"),
+    "same": ("như cũ", "same"),
+    "cover": ("bìa", "cover"),
+    "orphan": ("không khớp dòng nào", "orphan"),
+}
 
 
 def deliveries(reports: Sequence[Any], pairs: int) -> str:
     taken = [r for r in reports if not r.refused]
-    sums = {k: sum(getattr(r, k) for r in taken) for k in ("rows_in", "loaded", "second_readings", "known", "held")}
-    refused = len(reports) - len(taken)
+    n = {
+        k: number(sum(getattr(r, k) for r in taken)) for k in ("rows_in", "loaded", "second_readings", "known", "held")
+    }
+    files, refused = len(reports), len(reports) - len(taken)
     return say(
-        f"Tổng: {len(reports)} tệp, từ chối {refused}; dòng vào {number(sums['rows_in'])} = nạp {number(sums['loaded'])}"
-        f" + gõ lại {number(sums['second_readings'])} + đã có {number(sums['known'])} + tạm giữ {number(sums['held'])};"
-        f" cặp nghi trùng {number(pairs)}",
-        f"Total: {len(reports)} files, {refused} refused; rows in {number(sums['rows_in'])} = loaded {number(sums['loaded'])}"
-        f" + second readings {number(sums['second_readings'])} + known {number(sums['known'])} + held {number(sums['held'])};"
+        f"Tổng: {files} tệp, từ chối {refused}; dòng vào {n['rows_in']} = nạp {n['loaded']}"
+        f" + gõ lại {n['second_readings']} + đã có {n['known']} + tạm giữ {n['held']}; cặp nghi trùng {number(pairs)}",
+        f"Total: {files} files, {refused} refused; rows in {n['rows_in']} = loaded {n['loaded']}"
+        f" + second readings {n['second_readings']} + known {n['known']} + held {n['held']};"
         f" suspected pairs {number(pairs)}",
     )
 
@@ -70,54 +83,80 @@ def lot(done: Any, dry_run: bool, as_json: bool) -> str:
     refused = done.reasons("vi" if say("v", "e") == "v" else "en")
     n = len(done.eligible) if dry_run else done.done
     if as_json:
-        return as_text({"action": done.transition.name, "dry_run": dry_run, "eligible": len(done.eligible), "done": done.done,
-                        "refused": refused})
-    head = say(f"{done.transition.vi}: {number(n)} trường hợp" + (" đủ điều kiện (chỉ xem trước)" if dry_run else ""),
-               f"{done.transition.en}: {number(n)} records" + (" eligible (preview only)" if dry_run else ""))
+        return as_text(
+            {
+                "action": done.transition.name,
+                "dry_run": dry_run,
+                "eligible": len(done.eligible),
+                "done": done.done,
+                "refused": refused,
+            }
+        )
+    head = say(
+        f"{done.transition.vi}: {number(n)} trường hợp" + (" đủ điều kiện (chỉ xem trước)" if dry_run else ""),
+        f"{done.transition.en}: {number(n)} records" + (" eligible (preview only)" if dry_run else ""),
+    )
     return "\n".join([head, *(f"  {say('không', 'not')}: {number(v):>7}  {k}" for k, v in refused.items())])
 
 
 def composed(done: Any, as_json: bool) -> str:
     if as_json:
         return as_text({"batches": [b.number for b in done.batches], "records": done.records, "left": dict(done.left)})
-    head = say(f"Đã lập {len(done.batches)} đợt, {number(done.records)} trường hợp",
-               f"Composed {len(done.batches)} batches, {number(done.records)} records")
+    head = say(
+        f"Đã lập {len(done.batches)} đợt, {number(done.records)} trường hợp",
+        f"Composed {len(done.batches)} batches, {number(done.records)} records",
+    )
     return "\n".join([head, *(f"  {number(n):>7}  {why}" for why, n in done.left.items())])
 
 
 def signed(rows: list[dict[str, Any]]) -> str:
-    return say(f"Đã ký {len(rows)} đợt, {number(sum(r['records'] for r in rows))} trường hợp",
-               f"Signed {len(rows)} batches, {number(sum(r['records'] for r in rows))} records")
+    return say(
+        f"Đã ký {len(rows)} đợt, {number(sum(r['records'] for r in rows))} trường hợp",
+        f"Signed {len(rows)} batches, {number(sum(r['records'] for r in rows))} records",
+    )
 
 
 def batches(rows: list[dict[str, Any]]) -> str:
-    lines = [f"{'Đợt':>6}  {'Đơn vị':24} {'Loại':4} {'Trạng thái':10} {'Số TH':>6} {'Nhận':>6} {'Từ chối':>7} {'Chờ':>5}"]
-    lines += [f"{r['number']:>6}  {r['custodian'][:24]:24} {r['event_type']:4} {r['state']:10} {r['records']:>6} {r['accepted']:>6}"
-              f" {r['refused']:>7} {r['unanswered']:>5}" for r in rows]
-    return "\n".join(lines)
+    head = ("Đợt", "Đơn vị", "Loại", "Trạng thái", "Số TH", "Nhận", "Từ chối", "Chờ")
+    cells = [
+        (r["number"], r["custodian"][:24], r["event_type"], r["state"], r["records"], r["accepted"], r["refused"],
+         r["unanswered"])
+        for r in rows
+    ]  # fmt: skip
+    return "\n".join("{:>6}  {:24} {:4} {:10} {:>6} {:>6} {:>7} {:>5}".format(*line) for line in (head, *cells))
 
 
 def sent(done: Sequence[Any], as_json: bool) -> str:
     sums = {k: sum(getattr(s, k) for s in done) for k in ("accepted", "refused", "unanswered")}
     if as_json:
         return as_text({"batches": len(done), **sums})
-    return say(f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
-               f" chưa trả lời {number(sums['unanswered'])}",
-               f"Sent {len(done)} batches: accepted {number(sums['accepted'])}, refused {number(sums['refused'])},"
-               f" unanswered {number(sums['unanswered'])}")
+    return say(
+        f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
+        f" chưa trả lời {number(sums['unanswered'])}",
+        f"Sent {len(done)} batches: accepted {number(sums['accepted'])}, refused {number(sums['refused'])},"
+        f" unanswered {number(sums['unanswered'])}",
+    )
 
 
 def reconciliation(f: Any) -> str:
     """Lines a Director can read."""
-    status = f.by_status
-    return "\n".join([
-        f"Bàn giao:   dòng vào {number(f.rows_in)} = nạp {number(f.rows_loaded)} + đã có {number(f.rows_known)} + tạm giữ {number(f.rows_held)}",
-        f"Sổ Gốc:     {number(f.records)} trường hợp (và {number(f.second_readings)} bản gõ thứ hai) = lưu nháp {number(status['draft'])}"
-        f" + chờ rà soát {number(status['pending'])} + đã duyệt {number(status['approved'])} + đã chuyển {number(status['transferred'])}"
-        f" + kết quả khác {number(sum(f.ended.values()))}",
-        f"Đã chuyển trước, không có biên nhận ở đây: {number(f.without_receipt)}",
-        f"Nơi nhận:   trong {number(f.qualifying)} trường hợp đủ điều kiện, {number(f.arrived)} đã đến, {number(f.twice)} đến hai lần;"
-        f" bị từ chối {number(f.refused)}; thiếu {len(f.missing)}, thừa {len(f.surplus)}, khác nội dung {len(f.different)}",
-        f"Nơi nhận có sẵn từ nơi khác gửi (không phải của Sổ Gốc): {len(f.elsewhere)}",
-        say("Đối soát: KHỚP" if f.balanced else "Đối soát: LỆCH", "Reconciliation: balanced" if f.balanced else "Reconciliation: DIFFERS"),
-    ])
+    n = {k: number(v) for k, v in vars(f).items() if isinstance(v, int)}
+    states = {k: number(v) for k, v in f.by_status.items()}
+    balanced = (
+        ("Đối soát: KHỚP", "Reconciliation: balanced") if f.balanced else ("Đối soát: LỆCH", "Reconciliation: DIFFERS")
+    )
+    return "\n".join(
+        [
+            f"Bàn giao:   dòng vào {n['rows_in']}"
+            f" = nạp {n['rows_loaded']} + đã có {n['rows_known']} + tạm giữ {n['rows_held']}",
+            f"Sổ Gốc:     {n['records']} trường hợp (và {n['second_readings']} bản gõ thứ hai)"
+            f" = lưu nháp {states['draft']} + chờ rà soát {states['pending']} + đã duyệt {states['approved']}"
+            f" + đã chuyển {states['transferred']} + kết quả khác {number(sum(f.ended.values()))}",
+            f"Đã chuyển trước, không có biên nhận ở đây: {n['without_receipt']}",
+            f"Nơi nhận:   trong {n['qualifying']} trường hợp đủ điều kiện, {n['arrived']} đã đến, {n['twice']} đến hai lần;"
+            f" bị từ chối {n['refused']};"
+            f" thiếu {len(f.missing)}, thừa {len(f.surplus)}, khác nội dung {len(f.different)}",
+            f"Nơi nhận có sẵn từ nơi khác gửi (không phải của Sổ Gốc): {len(f.elsewhere)}",
+            f"{say('Đối soát', 'Reconciliation')}: {verdict}",
+        ]
+    )

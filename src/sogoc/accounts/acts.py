@@ -47,7 +47,7 @@ class Act(NamedTuple):
     auditor: Reach
 
 
-N, O, D, A = Reach.NONE, Reach.OWN, Reach.DEPARTMENT, Reach.ALL
+N, O, D, A = Reach.NONE, Reach.OWN, Reach.DEPARTMENT, Reach.ALL  # noqa: E741  a table is read as a table
 
 # fmt: off
 _TABLE = (

@@ -10,8 +10,9 @@ from .models import Grant, User
 COMMUNE_ROLES = (Role.CLERK, Role.APPROVER, Role.LEAD)
 
 
-def add_user(username: str, full_name: str, role: str, custodian_id: int | None, password: str, *,
-             is_demo: bool = False) -> User:
+def add_user(
+    username: str, full_name: str, role: str, custodian_id: int | None, password: str, *, is_demo: bool = False
+) -> User:
     """An account with one role, by the owner's connection.
 
     Raises:

@@ -8,7 +8,9 @@ class Event(models.Model):
     """One act: who, when, from where, on what, before, after, why. A bulk act is one event with its frozen lot."""
 
     at = models.DateTimeField(db_default=models.functions.Now())
-    tx = models.BigIntegerField(null=True)  # the transaction, filled by the database: seals go below the oldest open one
+    tx = models.BigIntegerField(
+        null=True
+    )  # the transaction, filled by the database: seals go below the oldest open one
     actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, db_constraint=False, related_name="+")
     actor_name = models.CharField(max_length=120)  # as it was then
     os_account = models.CharField(max_length=60, blank=True)  # for commands: who sat at the machine

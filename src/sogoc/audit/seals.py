@@ -14,7 +14,7 @@ MOST = 10_000
 
 
 def seal(*, using: str = "default") -> int:
-    """Seal what finished transactions have added; returns how many events. Run by the worker and before every snapshot."""
+    """Seal what finished transactions have added; returns how many events. Run by the worker."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(20044)")
         cursor.execute("select * from audit_unsealed(%s)", [MOST])
@@ -38,7 +38,9 @@ def broken() -> list[str]:
     wrong, before = [], ""
     with connections["owner"].cursor() as cursor:
         for link in Seal.objects.using("owner").order_by("id").iterator():
-            cursor.execute("select audit_canonical(e) from audit_event e where id = any(%s) order by id", [link.event_ids])
+            cursor.execute(
+                "select audit_canonical(e) from audit_event e where id = any(%s) order by id", [link.event_ids]
+            )
             lines = [line for (line,) in cursor.fetchall()]
             if len(lines) != link.events or chained(before, lines) != link.digest:
                 wrong.append(f"lịch sử: niêm phong {link.pk} không khớp với {link.events} sự kiện nó niêm phong")
@@ -47,8 +49,9 @@ def broken() -> list[str]:
             except (InvalidSignature, ValueError):
                 wrong.append(f"lịch sử: chữ ký của niêm phong {link.pk} không đúng")
             before = link.digest
-        cursor.execute("select count(*) from audit_event where sealed and id not in"
-                       " (select unnest(event_ids) from audit_seal)")
+        cursor.execute(
+            "select count(*) from audit_event where sealed and id not in (select unnest(event_ids) from audit_seal)"
+        )
         if loose := cursor.fetchone()[0]:
             wrong.append(f"lịch sử: {loose} sự kiện mang dấu niêm phong mà không thuộc niêm phong nào")
     return wrong

@@ -35,7 +35,7 @@ def ingest(deliveries: Path) -> None:
 
 
 def act_for_everybody(receiver: Receiver) -> None:
-    """Each unit's people take what passes; the last unit's batch stays unsigned, so that every state is there to look at."""
+    """Each unit's people take what passes; the last unit's batch stays unsigned, so every state is there to see."""
     everybody = staff_of_custodians()
     done: Counter[str] = Counter()
     for staff in everybody:
@@ -68,7 +68,11 @@ def _lot(action: str, user: User, staff: Staff, compared_with: str = "") -> int:
 def _return_one(approver: User, staff: Staff) -> None:
     """The approver sends the first record with an open error back to its clerk."""
     with acting_as(approver, channel="command", os_account=os_account()):
-        faulty = Record.objects.filter(custodian_id=staff.custodian.pk, status="pending", errors__gt=0).order_by("pk").first()
+        faulty = (
+            Record.objects.filter(custodian_id=staff.custodian.pk, status="pending", errors__gt=0)
+            .order_by("pk")
+            .first()
+        )
         if faulty and not Record.objects.filter(custodian_id=staff.custodian.pk, returned=True).exists():
             perform("return", faulty.pk, approver, reason="Đối chiếu lại với trang sổ, còn lỗi chưa xử lý")
 
@@ -86,9 +90,24 @@ def _register_elsewhere_first(receiver: Receiver) -> None:
     key = Ed25519PrivateKey.generate()
     client = receiver.other_client("dang-ky-truc-tuyen")
     with HttpDestination(receiver.url, client["client_id"], client["client_secret"]) as elsewhere:
-        elsewhere.send({
-            "id": str(uuid.uuid4()), "digest": whole, "signature": key.sign(whole.encode()).hex(),
-            "public_key": key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
-            "custodian": batch.custodian.code, "event_type": batch.event_type, "composed_by": "", "signed_by": "",
-            "items": [{"record": record, "version": 1, "digest": digest, "natural_key": item.content["natural_key"],
-                       "content": content}]})
+        elsewhere.send(
+            {
+                "id": str(uuid.uuid4()),
+                "digest": whole,
+                "signature": key.sign(whole.encode()).hex(),
+                "public_key": key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
+                "custodian": batch.custodian.code,
+                "event_type": batch.event_type,
+                "composed_by": "",
+                "signed_by": "",
+                "items": [
+                    {
+                        "record": record,
+                        "version": 1,
+                        "digest": digest,
+                        "natural_key": item.content["natural_key"],
+                        "content": content,
+                    }
+                ],
+            }
+        )

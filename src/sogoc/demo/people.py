@@ -7,9 +7,18 @@ from ..accounts.models import User
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Custodian
 from ..review.models import Book
 
-PASSWORD = "so-goc-trinh-dien"  # printed; demo accounts exist only where the demo was run, and serve on this machine only
-NAMES = {"an": "Nguyễn Văn An", "binh": "Trần Thị Bình", "dung": "Lê Văn Dũng", "chi": "Phạm Thị Chi",
-         "giang": "Đỗ Hương Giang", "hai": "Vũ Minh Hải", "khanh": "Bùi Gia Khánh"}
+PASSWORD = (
+    "so-goc-trinh-dien"  # printed; demo accounts exist only where the demo was run, and serve on this machine only
+)
+NAMES = {
+    "an": "Nguyễn Văn An",
+    "binh": "Trần Thị Bình",
+    "dung": "Lê Văn Dũng",
+    "chi": "Phạm Thị Chi",
+    "giang": "Đỗ Hương Giang",
+    "hai": "Vũ Minh Hải",
+    "khanh": "Bùi Gia Khánh",
+}
 
 
 @dataclass(frozen=True)
@@ -31,14 +40,14 @@ def department() -> tuple[User, User]:
 
 
 def staff_of_custodians() -> list[Staff]:
-    """Staff for every known custodian with books; the one with the most books has An, Bình and Dũng, the next one Chi."""
+    """Staff for every known custodian with books; the one with most has An, Bình and Dũng, the next one Chi."""
     officer, lead = department()
     books: dict[int, int] = {}
     for custodian_id in Book.objects.using("owner").values_list("custodian_id", flat=True):
         books[custodian_id] = books.get(custodian_id, 0) + 1
     order = sorted(books, key=lambda c: (-books[c], c))
     communes = [c for c in order if c not in (UNKNOWN_CUSTODIAN, DEPARTMENT)]
-    custodians = Custodian.objects.using("owner").in_bulk(communes + [DEPARTMENT])
+    custodians = Custodian.objects.using("owner").in_bulk([*communes, DEPARTMENT])
     made = [_staff(custodians[c], n) for n, c in enumerate(communes)]
     if DEPARTMENT in books:
         second = _person("lan", "officer", None, "Hoàng Thị Lan")
@@ -47,9 +56,12 @@ def staff_of_custodians() -> list[Staff]:
 
 
 def _staff(custodian: Custodian, n: int) -> Staff:
-    names = {0: ("an", "binh", "dung"), 1: ("an2", "chi", "dung2")}.get(n, (f"an{n + 1}", f"binh{n + 1}", f"dung{n + 1}"))
+    names = {0: ("an", "binh", "dung"), 1: ("an2", "chi", "dung2")}.get(
+        n, (f"an{n + 1}", f"binh{n + 1}", f"dung{n + 1}")
+    )
     clerk, approver, lead = (
-        _person(name, role, custodian.pk) for name, role in zip(names, ("clerk", "approver", "lead"), strict=True))
+        _person(name, role, custodian.pk) for name, role in zip(names, ("clerk", "approver", "lead"), strict=True)
+    )
     return Staff(custodian, clerk, approver, lead)
 
 
@@ -60,7 +72,10 @@ def _person(username: str, role: str, custodian_id: int | None, full_name: str =
         number = username.removeprefix(base)
         name = full_name or f"{NAMES[base]} {number}".strip()
         user = add_user(username, name, role, custodian_id, PASSWORD, is_demo=True)
-    elif custodian_id is not None and not user.grants.using("owner").filter(custodian_id=custodian_id, role=role).exists():
+    elif (
+        custodian_id is not None
+        and not user.grants.using("owner").filter(custodian_id=custodian_id, role=role).exists()
+    ):
         grant(user, role, custodian_id)
     user = User.objects.using("owner").get(pk=user.pk)
     user._state.db = None  # its grants are read by whoever asks

@@ -23,9 +23,12 @@ class Receiver:
 
     def __enter__(self) -> "Receiver":
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sogoc.national", "serve", "--port", str(self._port)], stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL, start_new_session=True,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings", "SOGOC_WATCH_STDIN": "1"})
+            [sys.executable, "-m", "sogoc.national", "serve", "--port", str(self._port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings", "SOGOC_WATCH_STDIN": "1"},
+        )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
@@ -44,6 +47,11 @@ class Receiver:
 
     def other_client(self, name: str) -> dict[str, str]:
         """The credentials of another sender, whose registrations are there already."""
-        made = subprocess.run([sys.executable, "-m", "sogoc.national", "client", name], capture_output=True, text=True, check=True,
-                              env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"})
+        made = subprocess.run(
+            [sys.executable, "-m", "sogoc.national", "client", name],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"},
+        )
         return dict(json.loads(made.stdout.strip().splitlines()[-1]))

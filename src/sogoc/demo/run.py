@@ -1,4 +1,4 @@
-"""`sogoc demo`: ingest, submit, approve, compose, sign, transfer, reconcile, count; then serve what is there to look at."""
+"""`sogoc demo`: ingest, submit, approve, compose, sign, transfer, reconcile, count; then serve what is there."""
 
 import os
 import socket
@@ -43,8 +43,12 @@ def _only_demo_data() -> None:
     from ..accounts.models import User
 
     if User.objects.using("owner").filter(is_demo=False).exists():
-        raise Failed(say("thư mục dữ liệu này có tài khoản thật: chạy demo với --data-dir khác",
-                         "this data folder has real accounts: run the demo with another --data-dir"))
+        raise Failed(
+            say(
+                "thư mục dữ liệu này có tài khoản thật: chạy demo với --data-dir khác",
+                "this data folder has real accounts: run the demo with another --data-dir",
+            )
+        )
 
 
 def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
@@ -59,7 +63,9 @@ def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
     ingest(deliveries)
     _head("2. Thống kê trước khi xử lý, theo đơn vị quản lý")
     click.echo(as_table(inventory("custodian", using="owner")))
-    _head("3. Chuyển rà soát, duyệt, lập đợt, ký, gửi: nhân danh người trình diễn, qua đúng các điều kiện như mọi người")
+    _head(
+        "3. Chuyển rà soát, duyệt, lập đợt, ký, gửi: nhân danh người trình diễn, qua đúng các điều kiện như mọi người"
+    )
     act_for_everybody(receiver)
     _head("4. Thống kê sau khi xử lý, theo đơn vị quản lý")
     click.echo(as_table(inventory("custodian", using="owner")))

@@ -25,8 +25,11 @@ class Unit(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "valid_to"], name="one_unit_per_code_and_time",
-                                               nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_to"], name="one_unit_per_code_and_time", nulls_distinct=False
+            )
+        ]
 
 
 class Lineage(models.Model):

@@ -22,26 +22,60 @@ def read(name: str) -> pl.DataFrame:
 def seed() -> None:
     """Insert what is missing, by the owner's connection."""
     before, since = read("units_pre_2025"), read("units_2025")
-    _insert(Unit, [
-        Unit(code=u["code"], name=u["name"], full_name=u["full_name"], level=u["level"], district_code=u["district_code"],
-             district_name=u["district_name"], province_code=u["province_code"], province_name=u["province_name"],
-             valid_to=MERGED_ON)
-        for u in before.iter_rows(named=True)
-    ] + [
-        Unit(code=u["code"], name=u["name"], full_name=u["full_name"], level=u["level"], province_code=u["province_code"],
-             province_name=u["province_name"], valid_from=MERGED_ON)
-        for u in since.iter_rows(named=True)
-    ])
-    _insert(Lineage, [
-        Lineage(old_code=m["old_code"], new_code=m["new_code"], kind=m["kind"], population=m["population"],
-                effective_on=m["effective_date"], instrument=m["legal_basis"])
-        for m in read("mapping_2025").iter_rows(named=True)
-    ])
-    _insert(Custodian, [
-        Custodian(id=UNKNOWN_CUSTODIAN, code="", full_name="Chưa rõ"),
-        Custodian(id=DEPARTMENT, code="SO", full_name="Sở Tư pháp thành phố Hải Phòng"),
-        *(Custodian(id=int(u["code"]), code=u["code"], full_name=u["full_name"]) for u in since.iter_rows(named=True)),
-    ])
+    _insert(
+        Unit,
+        [
+            Unit(
+                code=u["code"],
+                name=u["name"],
+                full_name=u["full_name"],
+                level=u["level"],
+                district_code=u["district_code"],
+                district_name=u["district_name"],
+                province_code=u["province_code"],
+                province_name=u["province_name"],
+                valid_to=MERGED_ON,
+            )
+            for u in before.iter_rows(named=True)
+        ]
+        + [
+            Unit(
+                code=u["code"],
+                name=u["name"],
+                full_name=u["full_name"],
+                level=u["level"],
+                province_code=u["province_code"],
+                province_name=u["province_name"],
+                valid_from=MERGED_ON,
+            )
+            for u in since.iter_rows(named=True)
+        ],
+    )
+    _insert(
+        Lineage,
+        [
+            Lineage(
+                old_code=m["old_code"],
+                new_code=m["new_code"],
+                kind=m["kind"],
+                population=m["population"],
+                effective_on=m["effective_date"],
+                instrument=m["legal_basis"],
+            )
+            for m in read("mapping_2025").iter_rows(named=True)
+        ],
+    )
+    _insert(
+        Custodian,
+        [
+            Custodian(id=UNKNOWN_CUSTODIAN, code="", full_name="Chưa rõ"),
+            Custodian(id=DEPARTMENT, code="SO", full_name="Sở Tư pháp thành phố Hải Phòng"),
+            *(
+                Custodian(id=int(u["code"]), code=u["code"], full_name=u["full_name"])
+                for u in since.iter_rows(named=True)
+            ),
+        ],
+    )
     _insert(Authority, [*_communes(before), *_districts(before), *_departments()])
 
 
@@ -52,8 +86,14 @@ def _insert(model: type[Model], rows: list[Model]) -> None:
 def _communes(before: pl.DataFrame) -> list[Authority]:
     """The 375 commune-level authorities; huyện Bạch Long Vĩ, which had no communes, stands under its own code 318."""
     return [
-        Authority(id=int(u["code"]), code=u["code"], level=Authority.Level.COMMUNE, full_name=f"UBND {_lower(u['full_name'])}",
-                  district_name=_district(u) if u["code"] != u["district_code"] else "", province_name=_province(u))
+        Authority(
+            id=int(u["code"]),
+            code=u["code"],
+            level=Authority.Level.COMMUNE,
+            full_name=f"UBND {_lower(u['full_name'])}",
+            district_name=_district(u) if u["code"] != u["district_code"] else "",
+            province_name=_province(u),
+        )
         for u in before.iter_rows(named=True)
     ]
 
@@ -62,16 +102,26 @@ def _districts(before: pl.DataFrame) -> list[Authority]:
     """Every district's division, but for Bạch Long Vĩ, which is among the communes already."""
     rows = before.filter(pl.col("code") != pl.col("district_code")).unique("district_code", maintain_order=True)
     return [
-        Authority(id=int(u["district_code"]), code=u["district_code"], level=Authority.Level.DISTRICT,
-                  full_name=f"UBND {_district(u)}", province_name=_province(u))
+        Authority(
+            id=int(u["district_code"]),
+            code=u["district_code"],
+            level=Authority.Level.DISTRICT,
+            full_name=f"UBND {_district(u)}",
+            province_name=_province(u),
+        )
         for u in rows.iter_rows(named=True)
     ]
 
 
 def _departments() -> list[Authority]:
     return [
-        Authority(id=code, code=str(code), level=Authority.Level.PROVINCE, full_name=name,
-                  province_name=name.removeprefix("Sở Tư pháp "))
+        Authority(
+            id=code,
+            code=str(code),
+            level=Authority.Level.PROVINCE,
+            full_name=name,
+            province_name=name.removeprefix("Sở Tư pháp "),
+        )
         for code, name in DEPARTMENTS.items()
     ]
 

@@ -8,8 +8,8 @@ from ..record import EVENT_TYPES, EventType
 from ..store.copying import read_out
 
 FILES = """
-select distinct on (name) name, case when refused = '' then 'accepted' else 'rejected' end, refused, rows_in, rows_loaded,
-       rows_held, rows_known
+select distinct on (name) name, case when refused = '' then 'accepted' else 'rejected' end, refused, rows_in,
+       rows_loaded, rows_held, rows_known
 from review_delivery order by name, kind = 'scans', received_at
 """
 STATUS = """
@@ -59,13 +59,37 @@ def export(folder: Path) -> dict[str, int]:
     tables = {
         "records": pl.concat(_records(event) for event in EVENT_TYPES),
         "findings": _findings(),
-        "duplicates": _table(DUPLICATES, left_delivery=pl.String, left_row=pl.Int32, right_delivery=pl.String,
-                             right_row=pl.Int32, score=pl.Float64),
-        "files": _table(FILES, delivery=pl.String, status=pl.String, reason=pl.String, rows_in=pl.Int32,
-                        rows_loaded=pl.Int32, rows_quarantined=pl.Int32, rows_known=pl.Int32),
+        "duplicates": _table(
+            DUPLICATES,
+            left_delivery=pl.String,
+            left_row=pl.Int32,
+            right_delivery=pl.String,
+            right_row=pl.Int32,
+            score=pl.Float64,
+        ),
+        "files": _table(
+            FILES,
+            delivery=pl.String,
+            status=pl.String,
+            reason=pl.String,
+            rows_in=pl.Int32,
+            rows_loaded=pl.Int32,
+            rows_quarantined=pl.Int32,
+            rows_known=pl.Int32,
+        ),
         "eligibility": _table(ELIGIBILITY, delivery=pl.String, row=pl.Int32, eligible=pl.Boolean),
-        "status": _table(STATUS, delivery=pl.String, sheet=pl.String, row=pl.Int32, record_id=pl.String, status=pl.String,
-                         origin=pl.String, outcome=pl.String, custodian=pl.String, authority=pl.String),
+        "status": _table(
+            STATUS,
+            delivery=pl.String,
+            sheet=pl.String,
+            row=pl.Int32,
+            record_id=pl.String,
+            status=pl.String,
+            origin=pl.String,
+            outcome=pl.String,
+            custodian=pl.String,
+            authority=pl.String,
+        ),
     }
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet")
@@ -82,31 +106,50 @@ def _records(event: EventType) -> pl.DataFrame:
     wide = read_out(
         f"select d.name, r.row, {', '.join(f'v.{name}' for name in columns)} from review_values_{event.name} v"
         " join review_record r on r.id = v.record_id join review_delivery d on d.id = r.delivery_id",
-        schema=pl.Schema({"delivery": pl.String, "row": pl.Int32, **dict.fromkeys(columns, pl.String)}))
+        schema=pl.Schema({"delivery": pl.String, "row": pl.Int32, **dict.fromkeys(columns, pl.String)}),
+    )
     values = wide.unpivot(index=["delivery", "row"], variable_name="field").filter(pl.col("value") != "")
     shape = pl.Schema({"delivery": pl.String, "row": pl.Int32, "field": pl.String, "value": pl.String})
     readings = read_out(
         "select d.name, s.row, v.key, v.value from review_secondreading s join review_record r on r.id = s.record_id"
         " join review_delivery d on d.id = s.delivery_id, jsonb_each_text(s.standard) v where r.event_type = %s",
-        [event.code], schema=shape)
+        [event.code],
+        schema=shape,
+    )
     places = read_out(
         "select d.name, r.row, p.field, p.unit from review_place p join review_record r on r.id = p.record_id"
         " join review_delivery d on d.id = r.delivery_id where r.event_type = %s"
-        " union all select d.name, s.row, v.key, v.value from review_secondreading s join review_record r on r.id = s.record_id"
+        " union all select d.name, s.row, v.key, v.value from review_secondreading s"
+        " join review_record r on r.id = s.record_id"
         " join review_delivery d on d.id = s.delivery_id, jsonb_each_text(s.places) v where r.event_type = %s",
-        [event.code, event.code], schema=shape)
+        [event.code, event.code],
+        schema=shape,
+    )
     column = pl.col("field").replace_strict(columns)
-    return pl.concat([
-        pl.concat([values.select(shape.names()), readings]).with_columns(column),
-        places.with_columns(column + "@ma"),
-    ])
+    return pl.concat(
+        [
+            pl.concat([values.select(shape.names()), readings]).with_columns(column),
+            places.with_columns(column + "@ma"),
+        ]
+    )
 
 
 def _findings() -> pl.DataFrame:
-    found = _table(FINDINGS, delivery=pl.String, row=pl.Int32, code=pl.String, severity=pl.String, field=pl.String,
-                   event_type=pl.String)
+    found = _table(
+        FINDINGS,
+        delivery=pl.String,
+        row=pl.Int32,
+        code=pl.String,
+        severity=pl.String,
+        field=pl.String,
+        event_type=pl.String,
+    )
     columns = pl.DataFrame(
-        [(e.code, f.name, f.column) for e in EVENT_TYPES for f in e.fields] + [(e.code, "scan", "tepDinhKem") for e in EVENT_TYPES],
-        schema={"event_type": pl.String, "field": pl.String, "column": pl.String}, orient="row")
+        [(e.code, f.name, f.column) for e in EVENT_TYPES for f in e.fields]
+        + [(e.code, "scan", "tepDinhKem") for e in EVENT_TYPES],
+        schema={"event_type": pl.String, "field": pl.String, "column": pl.String},
+        orient="row",
+    )
     return found.join(columns, on=["event_type", "field"], how="left").select(
-        "delivery", "row", "code", "severity", pl.col("column").alias("field"))
+        "delivery", "row", "code", "severity", pl.col("column").alias("field")
+    )

@@ -18,7 +18,11 @@ from .models import InventoryDelta
 
 STATUSES = tuple(Status)
 COLUMNS = {  # name -> Vietnamese heading
-    "place": "Đơn vị", "type": "Loại", "total": "Tổng", **{s.value: str(s.label) for s in STATUSES}, "ended": "Kết quả khác",
+    "place": "Đơn vị",
+    "type": "Loại",
+    "total": "Tổng",
+    **{s.value: str(s.label) for s in STATUSES},
+    "ended": "Kết quả khác",
 }
 NUMBERS = tuple(COLUMNS)[2:]
 BY = {"authority": "authority_id", "custodian": "custodian_id", "book": "book_id"}
@@ -59,8 +63,9 @@ class Inventory:
         return Line(key=None, place="Tổng cộng", group="", type="", **sums)
 
 
-def inventory(by: str = "authority", wanted: dict[str, str] | None = None, *, empty: bool = False,
-              using: str = "default") -> Inventory:
+def inventory(
+    by: str = "authority", wanted: dict[str, str] | None = None, *, empty: bool = False, using: str = "default"
+) -> Inventory:
     """Count from the exact counters: folded rows plus deltas, one query.
 
     Args:
@@ -72,15 +77,24 @@ def inventory(by: str = "authority", wanted: dict[str, str] | None = None, *, em
     place = BY[by]
     rows = InventoryDelta.objects.using(using).filter(_filter(wanted or {}))
     counts: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, event_type, status, outcome, n in rows.values_list(place, "event_type", "status", "outcome").annotate(
-            n=Sum("n")).exclude(n=0):
+    for key, event_type, status, outcome, n in (
+        rows.values_list(place, "event_type", "status", "outcome").annotate(n=Sum("n")).exclude(n=0)
+    ):
         counts[key, event_type]["ended" if outcome else status] += n
     places = _places(by, {key for key, _ in counts}, using, empty)
     lines = []
     for key, (name, group) in places.items():
         types = [e.code for e in EVENT_TYPES if (key, e.code) in counts] or ([""] if empty else [])
-        lines += [Line(key=key, place=name, group=group, type=code, **{c: counts[key, code][c] for c in NUMBERS if c != "total"})
-                  for code in types]
+        lines += [
+            Line(
+                key=key,
+                place=name,
+                group=group,
+                type=code,
+                **{c: counts[key, code][c] for c in NUMBERS if c != "total"},
+            )
+            for code in types
+        ]
     return Inventory(by, lines)
 
 
@@ -88,8 +102,15 @@ def _filter(wanted: dict[str, str]) -> Q:
     from ..review.queues import BadFilter
 
     found = Q()
-    columns = {"type": "event_type", "authority": "authority_id", "custodian": "custodian_id", "status": "status",
-               "outcome": "outcome", "origin": "origin", "book": "book_id"}
+    columns = {
+        "type": "event_type",
+        "authority": "authority_id",
+        "custodian": "custodian_id",
+        "status": "status",
+        "outcome": "outcome",
+        "origin": "origin",
+        "book": "book_id",
+    }
     for key, value in wanted.items():
         if key not in columns:
             raise BadFilter(f"bảng thống kê không lọc theo {key}; dùng được: {', '.join(columns)}")
@@ -97,8 +118,11 @@ def _filter(wanted: dict[str, str]) -> Q:
             value = {"SO": "1", "?": "0"}.get(value, value)
         if key == "book" and not value.isdigit():
             authority, event_type, year, volume = (value.split(".") + [""] * 4)[:4]
-            ids = Book.objects.using("owner").filter(authority_id=authority or 0, event_type=event_type,
-                                                     opening_year=year or 0, volume=volume).values_list("pk", flat=True)
+            ids = (
+                Book.objects.using("owner")
+                .filter(authority_id=authority or 0, event_type=event_type, opening_year=year or 0, volume=volume)
+                .values_list("pk", flat=True)
+            )
             found &= Q(book_id__in=list(ids))
         else:
             found &= Q(**{columns[key]: value})
@@ -112,8 +136,12 @@ def _places(by: str, keys: set[int], using: str, empty: bool) -> dict[int, tuple
         return {a.pk: (str(a), f"{a.district_name}, {a.province_name}") for a in chosen if empty or a.pk in keys}
     if by == "custodian":
         return {c.pk: (c.full_name, "") for c in Custodian.objects.using(using).order_by("id") if empty or c.pk in keys}
-    books = Book.objects.using(using).filter(pk__in=keys).select_related("authority").order_by(
-        "authority_id", "event_type", "opening_year", "volume")
+    books = (
+        Book.objects.using(using)
+        .filter(pk__in=keys)
+        .select_related("authority")
+        .order_by("authority_id", "event_type", "opening_year", "volume")
+    )
     return {b.pk: (b.key, str(b.authority)) for b in books}
 
 
@@ -124,10 +152,21 @@ def as_table(found: Inventory) -> str:
     rows = [list(COLUMNS.values()), *(line.row() for line in found.lines), found.total.row()]
     texts = [[f"{cell:,}".replace(",", ".") if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
+
     def line(row: list[str]) -> str:
-        return "  ".join(cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
-    return "\n".join([line(texts[0]), "  ".join("─" * w for w in widths), *map(line, texts[1:-1]),
-                      "  ".join("─" * w for w in widths), line(texts[-1])])
+        return "  ".join(
+            cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+
+    return "\n".join(
+        [
+            line(texts[0]),
+            "  ".join("─" * w for w in widths),
+            *map(line, texts[1:-1]),
+            "  ".join("─" * w for w in widths),
+            line(texts[-1]),
+        ]
+    )
 
 
 def as_csv(found: Inventory) -> str:
@@ -140,8 +179,14 @@ def as_csv(found: Inventory) -> str:
 
 def as_json(found: Inventory) -> str:
     names = list(COLUMNS)
-    return json.dumps({"by": found.by, "lines": [dict(zip(names, x.row(), strict=True)) for x in found.lines],
-                       "total": dict(zip(names, found.total.row(), strict=True))}, ensure_ascii=False)
+    return json.dumps(
+        {
+            "by": found.by,
+            "lines": [dict(zip(names, x.row(), strict=True)) for x in found.lines],
+            "total": dict(zip(names, found.total.row(), strict=True)),
+        },
+        ensure_ascii=False,
+    )
 
 
 def as_xlsx(found: Inventory, path: Path) -> None:
@@ -162,5 +207,3 @@ def as_xlsx(found: Inventory, path: Path) -> None:
         for n, line in enumerate([*found.lines, found.total], 1):
             for column, cell in enumerate(line.row()):
                 sheet.write(n, column, cell, number if isinstance(cell, int) else text)
-
-

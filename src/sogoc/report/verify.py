@@ -41,9 +41,11 @@ SUMS = {
             and (r.blockers, r.errors, r.warnings) is distinct from (n.b, n.e, n.w)""",
     "trường hợp {}: đã chuyển mà không có biên nhận": """
         select r.id from review_record r where r.status = 'transferred' and r.handed_over_as <> 'transferred'
-            and not exists (select from transfer_item i where i.record_id = r.id and i.version = r.version and i.answer = 'accepted')""",
+            and not exists (select from transfer_item i
+                            where i.record_id = r.id and i.version = r.version and i.answer = 'accepted')""",
     "trường hợp {}: hai biên nhận cho một phiên bản": """
-        select record_id from transfer_item where answer = 'accepted' group by record_id, version having count(*) > 1""",
+        select record_id from transfer_item where answer = 'accepted'
+        group by record_id, version having count(*) > 1""",
     "đợt chuyển {}: đã đóng khi còn trường hợp chưa có trả lời": """
         select b.number from transfer_batch b where b.state = 'closed'
             and exists (select from transfer_item i where i.batch_id = b.id and i.answer = '')""",

@@ -14,7 +14,11 @@ from ..review.models import Status
 from ..review.queues import BadFilter
 from . import inventory as report
 
-BY_LABELS = {"custodian": "Đơn vị quản lý hiện nay", "authority": "Cơ quan đăng ký trước 1/7/2025", "book": "Từng quyển sổ"}
+BY_LABELS = {
+    "custodian": "Đơn vị quản lý hiện nay",
+    "authority": "Cơ quan đăng ký trước 1/7/2025",
+    "book": "Từng quyển sổ",
+}
 FILTERS = ("type", "custodian", "authority", "book", "origin")
 
 
@@ -30,12 +34,22 @@ def inventory(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if form := request.GET.get("format"):
         return _download(found, form)
-    return render(request, "report/inventory.html", {
-        "found": found, "rows": [_row(by, line) for line in found.lines], "total": _row(by, found.total),
-        "columns": list(report.COLUMNS.items()), "by": by, "by_labels": BY_LABELS, "types": EVENT_TYPES, "wanted": wanted,
-        "all": "all" in request.GET,
-        "query": urlencode({"by": by, **wanted, **({"all": "1"} if "all" in request.GET else {})}),
-    })
+    return render(
+        request,
+        "report/inventory.html",
+        {
+            "found": found,
+            "rows": [_row(by, line) for line in found.lines],
+            "total": _row(by, found.total),
+            "columns": list(report.COLUMNS.items()),
+            "by": by,
+            "by_labels": BY_LABELS,
+            "types": EVENT_TYPES,
+            "wanted": wanted,
+            "all": "all" in request.GET,
+            "query": urlencode({"by": by, **wanted, **({"all": "1"} if "all" in request.GET else {})}),
+        },
+    )
 
 
 def _row(by: str, line: report.Line) -> dict[str, object]:
@@ -43,8 +57,11 @@ def _row(by: str, line: report.Line) -> dict[str, object]:
     cells = []
     for name in report.NUMBERS:
         n = getattr(line, name)
-        narrowed = {by: "?" if by == "custodian" and line.key == 0 else line.key, "type": line.type,
-                    "status": name if name in set(Status) else ""}
+        narrowed = {
+            by: "?" if by == "custodian" and line.key == 0 else line.key,
+            "type": line.type,
+            "status": name if name in set(Status) else "",
+        }
         link = ""
         if n and line.key is not None and name != "ended":
             link = reverse("records") + "?" + urlencode({k: v for k, v in narrowed.items() if v not in ("", None)})
@@ -62,7 +79,8 @@ def _download(found: report.Inventory, form: str) -> HttpResponse:
             report.as_xlsx(found, path)
             out.write(path.read_bytes())
         response = HttpResponse(
-            out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="thong-ke.{form}"'

@@ -23,8 +23,9 @@ class Refused(Exception):
     """The act may not happen; the message says why, for the person at the screen."""
 
 
-def perform(action: str, record_id: uuid.UUID, user: User, *, reason: str = "", compared_with: str = "",
-            page: str = "") -> Record:
+def perform(
+    action: str, record_id: uuid.UUID, user: User, *, reason: str = "", compared_with: str = "", page: str = ""
+) -> Record:
     """One transition of one record, inside `acting_as(user)`.
 
     Raises:
@@ -61,10 +62,19 @@ def _move(records: QuerySet[Record], transition: Transition, user: User, compare
         case "return" | "unapprove":
             change |= {"returned": True}
         case "approve":
-            change |= {"approved_by": user, "approved_at": timezone.now(), "compared_with": compared_with,
-                       "compared_page": page, "returned": False, "refused": False, "waiting_second": False, "warnings": 0}
+            change |= {
+                "approved_by": user,
+                "approved_at": timezone.now(),
+                "compared_with": compared_with,
+                "compared_page": page,
+                "returned": False,
+                "refused": False,
+                "waiting_second": False,
+                "warnings": 0,
+            }
             Finding.objects.filter(record__in=records.values("pk"), state="open", severity="W").update(
-                state=Finding.State.WAIVED, decided_by=user.pk, decided_at=timezone.now(), reason=BY_THE_BOOK)
+                state=Finding.State.WAIVED, decided_by=user.pk, decided_at=timezone.now(), reason=BY_THE_BOOK
+            )
         case "reopen":
             change |= {"version": F("version") + 1, "approved_by": None, "approved_at": None, "returned": True}
     return records.update(**change)
@@ -80,9 +90,12 @@ class Lot:
     done: int = 0
 
     def reasons(self, lang: str = "vi") -> dict[str, int]:
-        return {message(self.transition, name, lang) if name != "no_scan" else
-                ("không có ảnh trang sổ để đối chiếu" if lang == "vi" else "has no scan to compare with"): n
-                for name, n in self.refused.most_common()}
+        return {
+            message(self.transition, name, lang)
+            if name != "no_scan"
+            else ("không có ảnh trang sổ để đối chiếu" if lang == "vi" else "has no scan to compare with"): n
+            for name, n in self.refused.most_common()
+        }
 
 
 def preview(action: str, records: QuerySet[Record], user: User, *, compared_with: str = "") -> Lot:
@@ -114,8 +127,9 @@ def perform_lot(lot: Lot, user: User, *, reason: str = "", compared_with: str = 
             yield from _perform_book(lot, ids, user, number, reason, compared_with)
 
 
-def _perform_book(lot: Lot, ids: list[uuid.UUID], user: User, number: str, reason: str, compared_with: str
-                  ) -> Iterator[int]:
+def _perform_book(
+    lot: Lot, ids: list[uuid.UUID], user: User, number: str, reason: str, compared_with: str
+) -> Iterator[int]:
     chosen = Record.objects.filter(pk__in=ids)
     list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))  # one order for all: no deadlock
     still = {pk: refusal for pk, refusal in judged(chosen, lot.transition, user).values_list("pk", "refusal")}
@@ -132,7 +146,15 @@ def _perform_book(lot: Lot, ids: list[uuid.UUID], user: User, number: str, reaso
     assert first
     before = first.status
     _move(records, lot.transition, user, compared)
-    log(lot.transition.name, lot=ready, book_id=first.book_id, custodian_id=first.custodian_id, subject=number,
-        before={"status": before}, after={"status": lot.transition.target}, reason=reason)
+    log(
+        lot.transition.name,
+        lot=ready,
+        book_id=first.book_id,
+        custodian_id=first.custodian_id,
+        subject=number,
+        before={"status": before},
+        after={"status": lot.transition.target},
+        reason=reason,
+    )
     lot.done += len(ready)
     yield lot.done

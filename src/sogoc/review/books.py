@@ -43,7 +43,7 @@ class Context:
                 return int(code)
         raise Refused(
             "unknown_authority",
-            vi="Không rõ sổ của cơ quan nào: thêm dòng của tệp vào ban_giao.csv, hoặc đặt tên tệp theo mã xã.loại.năm.quyển.",
+            vi="Không rõ sổ của cơ quan nào: thêm dòng vào ban_giao.csv, hoặc đặt tên tệp theo mã xã.loại.năm.quyển.",
             en="Whose book this is cannot be told: add a line to ban_giao.csv or name the file by authority code.",
         )
 
@@ -58,8 +58,11 @@ def custodian_by_rule(authority_id: int) -> int:
     """Who keeps the paper when nobody has said so: certain for undivided communes and the Departments, else unknown."""
     if authorities()[authority_id] == Authority.Level.PROVINCE:
         return DEPARTMENT
-    heirs = set(Lineage.objects.using("owner").filter(old_code=str(authority_id).zfill(5), population__in=["all", "part"])
-                .values_list("new_code", flat=True))
+    heirs = set(
+        Lineage.objects.using("owner")
+        .filter(old_code=str(authority_id).zfill(5), population__in=["all", "part"])
+        .values_list("new_code", flat=True)
+    )
     return int(heirs.pop()) if len(heirs) == 1 else UNKNOWN_CUSTODIAN
 
 
@@ -81,12 +84,28 @@ def _contractors_book(sheet: Sheet, path: Path, line: dict[str, Any], context: C
     return _loaded(sheet, sheet.raw, facts, authority, _custodian(line, authority), processed, None)
 
 
-def _loaded(sheet: Sheet, raw: pl.DataFrame, facts: BookFacts, authority_id: int, custodian_id: int, processed: Processed,
-            handover: Handover | None) -> LoadedBook:
+def _loaded(
+    sheet: Sheet,
+    raw: pl.DataFrame,
+    facts: BookFacts,
+    authority_id: int,
+    custodian_id: int,
+    processed: Processed,
+    handover: Handover | None,
+) -> LoadedBook:
     assert facts.opening_year is not None
-    return LoadedBook(facts=facts, authority_id=authority_id, custodian_id=custodian_id, volume=facts.volume,
-                      opening_year=facts.opening_year, sheet=sheet.name, raw=raw,
-                      digests=row_digests(raw, sheet.event), processed=processed, handover=handover)
+    return LoadedBook(
+        facts=facts,
+        authority_id=authority_id,
+        custodian_id=custodian_id,
+        volume=facts.volume,
+        opening_year=facts.opening_year,
+        sheet=sheet.name,
+        raw=raw,
+        digests=row_digests(raw, sheet.event),
+        processed=processed,
+        handover=handover,
+    )
 
 
 def _facts(sheet: Sheet, line: dict[str, Any], name: DeliveryName) -> BookFacts:
@@ -95,8 +114,13 @@ def _facts(sheet: Sheet, line: dict[str, Any], name: DeliveryName) -> BookFacts:
         cells = _most_common_volume(sheet.raw)
         year, volume = year or cells[0], volume or cells[1]
     return BookFacts(
-        event=sheet.event, opening_year=year, volume=volume, opened=line.get("opened"), closed=line.get("closed"),
-        closing_total=line.get("closing_total"), scans_promised=bool(line.get("scans_promised")),
+        event=sheet.event,
+        opening_year=year,
+        volume=volume,
+        opened=line.get("opened"),
+        closed=line.get("closed"),
+        closing_total=line.get("closing_total"),
+        scans_promised=bool(line.get("scans_promised")),
         partial=bool(name.rest) or bool(PARTIAL.search(str(line.get("remark") or ""))),
         authority_text=str(line.get("authority_text") or ""),
     )
@@ -141,17 +165,24 @@ def _legacy_books(sheet: Sheet, context: Context) -> Iterator[LoadedBook]:
     """A dump's rows by unit and volume; a volume without a year goes to the book that runs over the row's year."""
     assert sheet.legacy is not None
     keyed = sheet.raw.select("row", "volume_number", _years(sheet.raw).alias("year")).join(
-        sheet.legacy, on="row", maintain_order="left")
+        sheet.legacy, on="row", maintain_order="left"
+    )
     volumes = [volume_of(text) for text in keyed["volume_number"]]
-    keyed = keyed.with_columns(pl.Series("opening", [v[0] for v in volumes], dtype=pl.Int32),
-                               pl.Series("volume", [v[1] for v in volumes], dtype=pl.String))
-    keyed = keyed.with_columns(pl.coalesce(
-        "opening", pl.col("opening").mode().first().over("unit_code", "volume", "year"), "year", pl.lit(1900)).alias("opening"))
+    keyed = keyed.with_columns(
+        pl.Series("opening", [v[0] for v in volumes], dtype=pl.Int32),
+        pl.Series("volume", [v[1] for v in volumes], dtype=pl.String),
+    )
+    keyed = keyed.with_columns(
+        pl.coalesce(
+            "opening", pl.col("opening").mode().first().over("unit_code", "volume", "year"), "year", pl.lit(1900)
+        ).alias("opening")
+    )
     for (unit, opening, volume), rows in keyed.group_by(["unit_code", "opening", "volume"], maintain_order=True):
         authority = context.authority_id({"authority_code": unit}, delivery_name(Path("")), None)
         raw = sheet.raw.filter(pl.col("row").is_in(rows["row"].implode()))
-        first = replace(_facts(sheet, {"opening_year": opening, "volume": volume}, delivery_name(Path(""))), partial=False)
+        first = replace(
+            _facts(sheet, {"opening_year": opening, "volume": volume}, delivery_name(Path(""))), partial=False
+        )
         processed = process(raw, first, context.reference)
         handover = Handover(sheet.legacy.filter(pl.col("row").is_in(rows["row"].implode())))
         yield _loaded(sheet, raw, first, authority, custodian_by_rule(authority), processed, handover)
-

@@ -13,7 +13,7 @@ RAISED = ("D-73", "D-74", "D-64")  # what a pair raises on its records
 
 
 def find_pairs() -> int:
-    """Compare all live records of each type and keep the new pairs; decisions of people stay. Returns the pairs kept."""
+    """Compare all live records of each type and keep the new pairs; people's decisions stay. Returns how many."""
     with loading(channel="task"):
         return sum(_pairs_of(event) for event in EVENT_TYPES)
 
@@ -23,16 +23,32 @@ def _pairs_of(event: EventType) -> int:
     records = read_out(
         f"select r.id::text, r.book_id::text, {columns} from review_record r"
         f" join review_values_{event.name} v on v.record_id = r.id where r.outcome = '' order by r.id",
-        schema=pl.Schema({"id": pl.String, "book": pl.String, **dict.fromkeys(event.names, pl.String)}))
+        schema=pl.Schema({"id": pl.String, "book": pl.String, **dict.fromkeys(event.names, pl.String)}),
+    )
     if records.height < 2:
         return 0
     found = pairs(records, event).filter(pl.col("score") >= 0.5)
-    heads = {str(r.pk): r for r in Record.objects.using("owner").filter(
-        pk__in=set(found["left"]) | set(found["right"])).select_related("book")}
+    heads = {
+        str(r.pk): r
+        for r in Record.objects.using("owner")
+        .filter(pk__in=set(found["left"]) | set(found["right"]))
+        .select_related("book")
+    }
     Pair.objects.using("owner").bulk_create(
-        (Pair(left_id=p["left"], right_id=p["right"], left_custodian_id=heads[p["left"]].custodian_id,
-              right_custodian_id=heads[p["right"]].custodian_id, kind=p["kind"], score=p["score"], evidence=p["evidence"])
-         for p in found.iter_rows(named=True)), ignore_conflicts=True)
+        (
+            Pair(
+                left_id=p["left"],
+                right_id=p["right"],
+                left_custodian_id=heads[p["left"]].custodian_id,
+                right_custodian_id=heads[p["right"]].custodian_id,
+                kind=p["kind"],
+                score=p["score"],
+                evidence=p["evidence"],
+            )
+            for p in found.iter_rows(named=True)
+        ),
+        ignore_conflicts=True,
+    )
     _raise(pair_findings(found, records, event), heads)
     return found.height
 
@@ -42,9 +58,21 @@ def _raise(faults: pl.DataFrame, heads: dict[str, Record]) -> None:
     made = []
     for f in faults.iter_rows(named=True):
         record = heads[f["id"]]
-        made.append(Finding(book=record.book, record=record, custodian_id=record.custodian_id, code=f["code"],
-                            severity=f["severity"], fields=f["fields"] or "", detail=f["detail"] or "", values_hash="pair"))
+        made.append(
+            Finding(
+                book=record.book,
+                record=record,
+                custodian_id=record.custodian_id,
+                code=f["code"],
+                severity=f["severity"],
+                fields=f["fields"] or "",
+                detail=f["detail"] or "",
+                values_hash="pair",
+            )
+        )
     Finding.objects.using("owner").bulk_create(made, ignore_conflicts=True)
-    Record.objects.using("owner").filter(pk__in={f.record_id for f in made}, locked=False).update(suspected_duplicate=True)
+    Record.objects.using("owner").filter(pk__in={f.record_id for f in made}, locked=False).update(
+        suspected_duplicate=True
+    )
     for book in Book.objects.using("owner").filter(pk__in={f.book_id for f in made}):
         recount(book, using="owner")

@@ -1,4 +1,4 @@
-"""A person's decisions beside the page: values, reasons for absence, waivers, outcomes. All inside `acting_as(user)`."""
+"""A person's decisions beside the page: values, reasons for absence, waivers, outcomes; in `acting_as(user)`."""
 
 import re
 import unicodedata
@@ -32,8 +32,14 @@ class Conflict(Exception):
         self.theirs = theirs
 
 
-def save(record_id: uuid.UUID, user: User, values: Mapping[str, str], *, version: int,
-         absences: Mapping[str, str] | None = None) -> Record:
+def save(
+    record_id: uuid.UUID,
+    user: User,
+    values: Mapping[str, str],
+    *,
+    version: int,
+    absences: Mapping[str, str] | None = None,
+) -> Record:
     """Write changed values and reasons for absence, then check the record and its book again.
 
     Args:
@@ -96,8 +102,9 @@ def _write_cells(record: Record, user: User, row: Any, changed: Mapping[str, str
     """Keep how each cell was typed, and who changed it when."""
     now = timezone.now()
     for name in {*changed, *reasons}:
-        cell, made = Cell.objects.get_or_create(
-            record=record, field=name, defaults={"custodian_id": record.custodian_id, "typed": getattr(row, name)})
+        cell, _ = Cell.objects.get_or_create(
+            record=record, field=name, defaults={"custodian_id": record.custodian_id, "typed": getattr(row, name)}
+        )
         if name in changed:
             cell.edited_by, cell.edited_at = user.pk, now
             if changed[name]:
@@ -111,14 +118,18 @@ def _refresh_head(record: Record, row: Any, changed: Mapping[str, str]) -> None:
     """The narrow head follows the values: number in the book, date, version."""
     record.version += 1
     if {"entry_number", "registered_on"} & changed.keys():
-        text = pl.DataFrame({"n": [row.entry_number or None], "d": [row.registered_on or None]},
-                            schema={"n": pl.String, "d": pl.String})
+        text = pl.DataFrame(
+            {"n": [row.entry_number or None], "d": [row.registered_on or None]}, schema={"n": pl.String, "d": pl.String}
+        )
         first, last = earliest(pl.col("d")), latest(pl.col("d"))
         day = pl.when(first == last).then(first)
         book = record.book
         closing = book.closed_on.year if book.closed_on else None
         got = text.select(
-            y=entry_year(pl.col("n"), day, book.opening_year, closing), s=serial(pl.col("n")), x=suffix(pl.col("n")), d=day,
+            y=entry_year(pl.col("n"), day, book.opening_year, closing),
+            s=serial(pl.col("n")),
+            x=suffix(pl.col("n")),
+            d=day,
         ).row(0, named=True)
         year = got["y"] if got["s"] is not None else None
         if (record.year, record.serial, record.suffix) != (year, got["s"], got["x"]):
@@ -130,8 +141,13 @@ def _refresh_head(record: Record, row: Any, changed: Mapping[str, str]) -> None:
 
 def _next_occurrence(record: Record) -> int:
     """1, or the first free place behind records of the book that carry the same number."""
-    taken = set(Record.objects.filter(book=record.book, year=record.year, serial=record.serial, suffix=record.suffix, outcome="")
-                .exclude(pk=record.pk).values_list("occurrence", flat=True))
+    taken = set(
+        Record.objects.filter(
+            book=record.book, year=record.year, serial=record.serial, suffix=record.suffix, outcome=""
+        )
+        .exclude(pk=record.pk)
+        .values_list("occurrence", flat=True)
+    )
     return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
@@ -157,7 +173,12 @@ def waive(finding_id: int, user: User, reason: str) -> Finding:
         raise Refused("cần ghi lý do")
     if finding.code in RULES and RULES[finding.code].blocks_submit and finding.severity == "B":
         raise Refused("lỗi này phải sửa, không chấp nhận theo sổ được")
-    finding.state, finding.decided_by, finding.decided_at, finding.reason = "waived", user.pk, timezone.now(), reason.strip()
+    finding.state, finding.decided_by, finding.decided_at, finding.reason = (
+        "waived",
+        user.pk,
+        timezone.now(),
+        reason.strip(),
+    )
     finding.save()
     log("waive", record=finding.record, subject=finding.code, reason=reason.strip())
     recount(finding.record.book)

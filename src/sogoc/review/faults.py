@@ -26,8 +26,9 @@ def with_values_hash(findings: pl.DataFrame, standard: pl.DataFrame) -> pl.DataF
     return findings.with_columns(pl.Series("values_hash", hashes, dtype=pl.String))
 
 
-def reconcile(book: Book, found: Iterable[Finding], *, codes: Iterable[str] = ROW_RULES,
-              using: str = "default") -> None:
+def reconcile(
+    book: Book, found: Iterable[Finding], *, codes: Iterable[str] = ROW_RULES, using: str = "default"
+) -> None:
     """Make the open findings of a book equal what was found: new ones added, gone ones fixed, waived ones kept.
 
     `codes` are the rules that were asked; findings of others are left alone.

@@ -44,7 +44,9 @@ def hand_over(rows: pl.DataFrame, handover: Handover, book: Book, delivery: Deli
             else:
                 disagree.append(_disagreement(delivery, record, line["row"], "status", record.status, said))
         elif said and record.legacy_id and (line["legacy_id"] or "") not in ("", record.legacy_id):
-            disagree.append(_disagreement(delivery, record, line["row"], "legacy_id", record.legacy_id, line["legacy_id"]))
+            disagree.append(
+                _disagreement(delivery, record, line["row"], "legacy_id", record.legacy_id, line["legacy_id"])
+            )
     for (before, after), moved in moves.items():
         _move(moved, before, after, book, delivery)
     disagree += _unreceipted(rows, handover, book, delivery) + _gone(rows, book, delivery)
@@ -64,10 +66,19 @@ def _move(records: list[Record], before: str, after: str, book: Book, delivery: 
         for record in records:
             record.status = record.handed_over_as = after
         Record.objects.using("owner").bulk_update(
-            records, ["status", "handed_over_as", "legacy_id", "legacy_transferred_on"])
+            records, ["status", "handed_over_as", "legacy_id", "legacy_transferred_on"]
+        )
         cursor.execute("select set_config('sogoc.handover', '', true)")
-    log("hand_over", using="owner", lot=[r.pk for r in records], book_id=book.pk, custodian_id=book.custodian_id,
-        subject=delivery.name, before={"status": before}, after={"status": after})
+    log(
+        "hand_over",
+        using="owner",
+        lot=[r.pk for r in records],
+        book_id=book.pk,
+        custodian_id=book.custodian_id,
+        subject=delivery.name,
+        before={"status": before},
+        after={"status": after},
+    )
 
 
 def _unreceipted(rows: pl.DataFrame, handover: Handover, book: Book, delivery: Delivery) -> list[Disagreement]:
@@ -78,8 +89,11 @@ def _unreceipted(rows: pl.DataFrame, handover: Handover, book: Book, delivery: D
     made = []
     for kind, lines in (("no_receipt", bare), ("same_legacy_id", shared)):
         for line in lines.iter_rows(named=True):
-            record = Record.objects.using("owner").filter(book=book, delivery=delivery, row=line["row"]).first() \
-                if line["state"] == "new" else Record.objects.using("owner").get(pk=line["record_id"])
+            record = (
+                Record.objects.using("owner").filter(book=book, delivery=delivery, row=line["row"]).first()
+                if line["state"] == "new"
+                else Record.objects.using("owner").get(pk=line["record_id"])
+            )
             if record:
                 made.append(_disagreement(delivery, record, line["row"], kind, record.status, line["legacy_id"] or ""))
     return made
@@ -93,5 +107,6 @@ def _gone(rows: pl.DataFrame, book: Book, delivery: Delivery) -> list[Disagreeme
 
 
 def _disagreement(delivery: Delivery, record: Record, row: int, kind: str, ours: str, theirs: str) -> Disagreement:
-    return Disagreement(delivery=delivery, record=record, custodian_id=record.custodian_id, row=row, kind=kind, ours=ours,
-                        theirs=theirs)
+    return Disagreement(
+        delivery=delivery, record=record, custodian_id=record.custodian_id, row=row, kind=kind, ours=ours, theirs=theirs
+    )

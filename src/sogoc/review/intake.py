@@ -54,12 +54,15 @@ class Found:
 
 
 def find_files(paths: Iterable[Path]) -> list[Found]:
-    """The workbooks and archives below the given files and folders: first deliveries before later ones, tables before scans."""
+    """Workbooks and archives below the given files and folders: first deliveries before later, tables before scans."""
     found = []
     for path in paths:
         if not path.exists():
-            raise Refused("not_found", vi=f"Không có tệp hay thư mục {path}: kiểm tra lại đường dẫn.",
-                          en=f"No such file or folder: {path}.")
+            raise Refused(
+                "not_found",
+                vi=f"Không có tệp hay thư mục {path}: kiểm tra lại đường dẫn.",
+                en=f"No such file or folder: {path}.",
+            )
         root = path if path.is_dir() else path.parent
         files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
         wanted = [p for p in files if p.suffix.lower() in WORKBOOKS | {".zip"} and p.name != HANDOVER_LIST]
@@ -90,8 +93,15 @@ def _take_in(file: Found, context: Context, user: User | None, *, scans_follow: 
     sha256 = _sha256(file.path)
     known = Delivery.objects.using("owner").filter(sha256=sha256).first()
     if known:
-        return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, refused=known.refused,
-                      message=known.message, again=True)
+        return Report(
+            file.name,
+            known.kind,
+            rows_in=known.rows_in,
+            known=known.rows_in,
+            refused=known.refused,
+            message=known.message,
+            again=True,
+        )
     _keep(file.path, sha256)
     try:
         if file.path.suffix.lower() == ".zip":
@@ -110,8 +120,13 @@ def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | N
     kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
     report = Report(file.name, kind, rows_in=sum(s.raw.height + s.held.height for s in workbook.sheets))
     with loading(user=user):
-        delivery = _delivery(file, sha256, kind, layout=workbook.sheets[0].layout,
-                             remarks=[list(note) for s in workbook.sheets for note in s.notes])
+        delivery = _delivery(
+            file,
+            sha256,
+            kind,
+            layout=workbook.sheets[0].layout,
+            remarks=[list(note) for s in workbook.sheets for note in s.notes],
+        )
         books = _load_books(workbook, file, handover, context, delivery, report)
         for book in books if not scans_follow else []:
             attach_scans(book, None, delivery)
@@ -121,16 +136,26 @@ def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | N
     return report
 
 
-def _load_books(workbook: Workbook, file: Found, handover: dict[str, object] | None, context: Context,
-                delivery: Delivery, report: Report) -> list[Book]:
+def _load_books(
+    workbook: Workbook,
+    file: Found,
+    handover: dict[str, object] | None,
+    context: Context,
+    delivery: Delivery,
+    report: Report,
+) -> list[Book]:
     loaded = []
     for sheet in workbook.sheets:
         custodian_id = 0
         for source in books_of(sheet, file.path, handover, context):
             counts = load_book(source, delivery)
             book = Book.objects.using("owner").get(
-                authority_id=source.authority_id, event_type=source.facts.event.code, volume=source.volume,
-                opening_year=source.opening_year, copy=1)
+                authority_id=source.authority_id,
+                event_type=source.facts.event.code,
+                volume=source.volume,
+                opening_year=source.opening_year,
+                copy=1,
+            )
             if not counts.first_load and counts.loaded:
                 recheck(book, using="owner")
             loaded.append(book)
@@ -156,17 +181,26 @@ def _book_of_scans(file: Found, context: Context) -> Book:
     name = delivery_name(file.path)
     row = context.handover(file.handover, file.path) or {}
     authority = context.authority_id(row, name, None)
-    book = Book.objects.using("owner").filter(
-        authority_id=authority, event_type=name.event_code or "", opening_year=name.opening_year, volume=name.volume).first()
+    book = (
+        Book.objects.using("owner")
+        .filter(
+            authority_id=authority, event_type=name.event_code or "", opening_year=name.opening_year, volume=name.volume
+        )
+        .first()
+    )
     if book is None:
-        raise Refused("no_book", vi="Gói ảnh của sổ chưa có dữ liệu: nạp tệp Excel của sổ trước, tên gói như tên tệp đó.",
-                      en="Scans of a book that is not here: take in its workbook first.")
+        raise Refused(
+            "no_book",
+            vi="Gói ảnh của sổ chưa có dữ liệu: nạp tệp Excel của sổ trước, tên gói như tên tệp đó.",
+            en="Scans of a book that is not here: take in its workbook first.",
+        )
     return book
 
 
 def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
     return Delivery.objects.using("owner").create(
-        name=file.name[-200:], file_name=file.path.name[-200:], sha256=sha256, kind=kind, **about)
+        name=file.name[-200:], file_name=file.path.name[-200:], sha256=sha256, kind=kind, **about
+    )
 
 
 def _sha256(path: Path) -> str:

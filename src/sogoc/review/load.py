@@ -52,11 +52,19 @@ def book_for(source: LoadedBook) -> Book:
     """The book in the ledger, made when new, locked until the end of the transaction."""
     facts = source.facts
     book, _ = Book.objects.using("owner").get_or_create(
-        authority_id=source.authority_id, event_type=facts.event.code, opening_year=source.opening_year,
-        volume=source.volume, copy=1,
-        defaults={"custodian_id": source.custodian_id, "opened_on": facts.opened, "closed_on": facts.closed,
-                  "closing_total": facts.closing_total, "scans_promised": facts.scans_promised,
-                  "authority_text": facts.authority_text},
+        authority_id=source.authority_id,
+        event_type=facts.event.code,
+        opening_year=source.opening_year,
+        volume=source.volume,
+        copy=1,
+        defaults={
+            "custodian_id": source.custodian_id,
+            "opened_on": facts.opened,
+            "closed_on": facts.closed,
+            "closing_total": facts.closing_total,
+            "scans_promised": facts.scans_promised,
+            "authority_text": facts.authority_text,
+        },
     )
     return Book.objects.using("owner").select_for_update().get(pk=book.pk)
 
@@ -71,8 +79,12 @@ def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
     held = _held(book, event)
     rows = matched(located(standard, source.digests, event, book.opening_year, last), held)
     new, differs = rows.filter(state="new"), rows.filter(state="differs")
-    counts = Counts(loaded=new.height, second_readings=differs.height, known=rows.filter(state="same").height,
-                    first_load=held.is_empty())
+    counts = Counts(
+        loaded=new.height,
+        second_readings=differs.height,
+        known=rows.filter(state="same").height,
+        first_load=held.is_empty(),
+    )
     heads = _heads(new, source, book, delivery)
     counts.records = [uuid.UUID(pk) for pk in heads["id"]]
     copy_in(Record, heads.drop("head_row"))
@@ -83,16 +95,23 @@ def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
     if source.handover is not None:
         counts.moved, counts.disagreements = hand_over(rows, source.handover, book, delivery)
     recount(book, using="owner")
-    log("ingest", using="owner", book_id=book.pk, custodian_id=book.custodian_id, subject=delivery.name,
-        after={"loaded": counts.loaded, "second_readings": counts.second_readings, "known": counts.known})
+    log(
+        "ingest",
+        using="owner",
+        book_id=book.pk,
+        custodian_id=book.custodian_id,
+        subject=delivery.name,
+        after={"loaded": counts.loaded, "second_readings": counts.second_readings, "known": counts.known},
+    )
     return counts
 
 
 def _each_fault_once(processed: Processed) -> Processed:
     """A fault that two readers of a cell noticed is one finding, the gravest."""
     by_gravity = pl.col("severity").replace_strict({"B": 0, "E": 1, "W": 2, "N": 3}, return_dtype=pl.Int8)
-    once = processed.findings.sort(by_gravity, maintain_order=True).unique(["row", "code", "fields"], keep="first",
-                                                                          maintain_order=True)
+    once = processed.findings.sort(by_gravity, maintain_order=True).unique(
+        ["row", "code", "fields"], keep="first", maintain_order=True
+    )
     return replace(processed, findings=once.sort("row", maintain_order=True))
 
 
@@ -107,15 +126,18 @@ def _held(book: Book, event: EventType) -> pl.DataFrame:
         select r.id::text, s.typed_digest, null, null, null, null, '', null
         from review_record r join review_secondreading s on s.record_id = r.id where r.book_id = %s
         """,
-        [book.pk, book.pk], schema=HELD,
+        [book.pk, book.pk],
+        schema=HELD,
     )
 
 
 def _heads(new: pl.DataFrame, source: LoadedBook, book: Book, delivery: Delivery) -> pl.DataFrame:
     """The narrow table's rows, with the counts of their findings."""
     counts = source.processed.findings.group_by("row").agg(
-        *((pl.col("severity") == letter).sum().cast(pl.Int16).alias(name)
-          for letter, name in (("B", "blockers"), ("E", "errors"), ("W", "warnings")))
+        *(
+            (pl.col("severity") == letter).sum().cast(pl.Int16).alias(name)
+            for letter, name in (("B", "blockers"), ("E", "errors"), ("W", "warnings"))
+        )
     )
     handed = source.handover.columns() if source.handover else None
     frame = new.join(counts, on="row", how="left", maintain_order="left")
@@ -129,7 +151,11 @@ def _heads(new: pl.DataFrame, source: LoadedBook, book: Book, delivery: Delivery
         pl.lit(book.pk).alias("book_id"),
         pl.lit(book.authority_id).alias("authority_id"),
         pl.lit(book.custodian_id).alias("custodian_id"),
-        "year", "serial", "suffix", "occurrence", "registered_on",
+        "year",
+        "serial",
+        "suffix",
+        "occurrence",
+        "registered_on",
         status.alias("status"),
         pl.lit(Origin.HANDED_OVER.value if handed is not None else Origin.TYPED.value).alias("origin"),
         (status if handed is not None else pl.lit("")).alias("handed_over_as"),
@@ -145,7 +171,8 @@ def _heads(new: pl.DataFrame, source: LoadedBook, book: Book, delivery: Delivery
 
 def _copy_values(event: EventType, standard: pl.DataFrame, ids: pl.DataFrame, book: Book) -> None:
     values = standard.join(ids, on="row", maintain_order="left").select(
-        "record_id", pl.lit(book.custodian_id).alias("custodian_id"), pl.col(event.names).fill_null(""))
+        "record_id", pl.lit(book.custodian_id).alias("custodian_id"), pl.col(event.names).fill_null("")
+    )
     copy_in(VALUES[event.code], values)
 
 
@@ -156,14 +183,36 @@ def _copy_beside(source: LoadedBook, ids: pl.DataFrame, book: Book, *, first_loa
     changes = done.changes.join(ids, on="row", maintain_order="left")
     copy_in(Cell, changes.select("record_id", owner, "field", pl.col("typed").fill_null(""), "rules"))
     places = done.places.join(ids, on="row", maintain_order="left")
-    copy_in(Place, places.select("record_id", owner, "field", "unit", pl.col("unit_2025").fill_null(""), "confidence",
-                                 pl.col("reason").fill_null("")))
+    copy_in(
+        Place,
+        places.select(
+            "record_id",
+            owner,
+            "field",
+            "unit",
+            pl.col("unit_2025").fill_null(""),
+            "confidence",
+            pl.col("reason").fill_null(""),
+        ),
+    )
     findings = with_values_hash(done.findings, done.standard).join(ids, on="row", how="left", maintain_order="left")
     of_book = (pl.col("row") == 0) & pl.lit(first_load)
     findings = findings.filter(pl.col("record_id").is_not_null() | of_book).unique(
-        ["record_id", "code", "fields", "values_hash"], maintain_order=True)
-    copy_in(Finding, findings.select("record_id", owner, pl.lit(book.pk).alias("book_id"), "code", "severity",
-                                     pl.col("fields").fill_null(""), pl.col("detail").fill_null(""), "values_hash"))
+        ["record_id", "code", "fields", "values_hash"], maintain_order=True
+    )
+    copy_in(
+        Finding,
+        findings.select(
+            "record_id",
+            owner,
+            pl.lit(book.pk).alias("book_id"),
+            "code",
+            "severity",
+            pl.col("fields").fill_null(""),
+            pl.col("detail").fill_null(""),
+            "values_hash",
+        ),
+    )
 
 
 def _second_readings(differs: pl.DataFrame, source: LoadedBook, book: Book, delivery: Delivery) -> None:
@@ -172,17 +221,24 @@ def _second_readings(differs: pl.DataFrame, source: LoadedBook, book: Book, deli
         return
     event, done = source.facts.event, source.processed
     theirs = {row["row"]: row for row in done.standard.iter_rows(named=True)}
-    ours = {str(v.record_id): v for v in VALUES[event.code].objects.using("owner").filter(
-        record_id__in=differs["record_id"].to_list())}
+    ours = {
+        str(v.record_id): v
+        for v in VALUES[event.code].objects.using("owner").filter(record_id__in=differs["record_id"].to_list())
+    }
     found = _by_row(done.findings, lambda f: [f["code"], f["severity"], f["fields"] or "", f["detail"] or ""])
     places = _by_row(done.places, lambda p: (p["field"], p["unit"]))
     SecondReading.objects.using("owner").bulk_create(
         SecondReading(
-            record_id=row["record_id"], custodian_id=book.custodian_id, delivery=delivery, sheet=source.sheet,
-            row=row["row"], typed_digest=row["digest"],
+            record_id=row["record_id"],
+            custodian_id=book.custodian_id,
+            delivery=delivery,
+            sheet=source.sheet,
+            row=row["row"],
+            typed_digest=row["digest"],
             standard={name: theirs[row["row"]][name] for name in event.names if theirs[row["row"]][name]},
             differences=differences(event, ours[row["record_id"]], theirs[row["row"]]),
-            findings=found.get(row["row"], []), places=dict(places.get(row["row"], [])),
+            findings=found.get(row["row"], []),
+            places=dict(places.get(row["row"], [])),
         )
         for row in differs.iter_rows(named=True)
     )
@@ -198,9 +254,15 @@ def _by_row(frame: pl.DataFrame, value: Any) -> dict[int, list[Any]]:
 def hold_rows(held: pl.DataFrame, delivery: Delivery, sheet: str, custodian_id: int) -> int:
     """Keep the rows that cannot become a record, whole, with the reason, to be mended by a person."""
     HeldRow.objects.using("owner").bulk_create(
-        HeldRow(delivery=delivery, custodian_id=custodian_id, sheet=sheet, row=row["row"], reason=row["reason"],
-                message=row["vi"], cells=json.loads(row["cells"]))
+        HeldRow(
+            delivery=delivery,
+            custodian_id=custodian_id,
+            sheet=sheet,
+            row=row["row"],
+            reason=row["reason"],
+            message=row["vi"],
+            cells=json.loads(row["cells"]),
+        )
         for row in held.iter_rows(named=True)
     )
     return held.height
-

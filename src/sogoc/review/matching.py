@@ -1,4 +1,4 @@
-"""Which rows of a delivery are already here: by the content of their cells, then by their number, then by whose they are."""
+"""Which rows of a delivery are here already: by the content of their cells, by their number, by whose they are."""
 
 import polars as pl
 
@@ -7,15 +7,27 @@ from ..record.entry import entry_year, serial, suffix
 from ..standardise.dates import earliest, latest
 
 KEY = ["year", "serial", "suffix"]
-HELD = pl.Schema({"record_id": pl.String, "digest": pl.String, "year": pl.Int32, "serial": pl.Int32, "suffix": pl.String,
-                  "occurrence": pl.Int32, "subject": pl.String, "registered_on": pl.Date})
+HELD = pl.Schema(
+    {
+        "record_id": pl.String,
+        "digest": pl.String,
+        "year": pl.Int32,
+        "serial": pl.Int32,
+        "suffix": pl.String,
+        "occurrence": pl.Int32,
+        "subject": pl.String,
+        "registered_on": pl.Date,
+    }
+)
 
 
-def located(standard: pl.DataFrame, digests: pl.Series, event: EventType, first_year: int | None, last_year: int | None
-            ) -> pl.DataFrame:
+def located(
+    standard: pl.DataFrame, digests: pl.Series, event: EventType, first_year: int | None, last_year: int | None
+) -> pl.DataFrame:
     """One line per row: its digest, its number in the book, its date and whose event it is."""
     day = pl.when(earliest(pl.col("registered_on")) == latest(pl.col("registered_on"))).then(
-        earliest(pl.col("registered_on")))
+        earliest(pl.col("registered_on"))
+    )
     number = pl.col("entry_number")
     return standard.select(
         "row",
@@ -24,7 +36,9 @@ def located(standard: pl.DataFrame, digests: pl.Series, event: EventType, first_
         serial(number).alias("serial"),
         suffix(number).alias("suffix"),
         day.alias("registered_on"),
-        pl.concat_str([pl.col(name).fill_null("") for name in event.subjects], separator="|").str.to_lowercase().alias("subject"),
+        pl.concat_str([pl.col(name).fill_null("") for name in event.subjects], separator="|")
+        .str.to_lowercase()
+        .alias("subject"),
     ).with_columns(pl.when(pl.col("serial").is_not_null()).then("year").alias("year"))
 
 
@@ -39,7 +53,8 @@ def matched(rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     left = rows.join(same, on="row", how="anti")
     free = held.unique("record_id", keep="first", maintain_order=True).join(same, on="record_id", how="anti")
     numbered = _pair(left.filter(pl.col("serial").is_not_null()), free, KEY).select(
-        "row", "record_id", pl.lit("differs").alias("state"))
+        "row", "record_id", pl.lit("differs").alias("state")
+    )
     left = left.join(numbered, on="row", how="anti")
     free = free.join(numbered, on="record_id", how="anti")
     owner = ["subject", "registered_on"]
@@ -59,6 +74,13 @@ def _with_occurrence(rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """A new row whose number already stands in the book is its next occurrence; it passes only by waiver (D-05)."""
     before = held.group_by(KEY).agg(pl.col("occurrence").max().alias("before"))
     new = pl.col("state") == "new"
-    return rows.join(before, on=KEY, how="left", maintain_order="left").with_columns(
-        pl.when(new).then(pl.col("before").fill_null(0) + new.cast(pl.Int32).cum_sum().over(KEY)).cast(pl.Int32).alias("occurrence")
-    ).drop("before")
+    return (
+        rows.join(before, on=KEY, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(new)
+            .then(pl.col("before").fill_null(0) + new.cast(pl.Int32).cum_sum().over(KEY))
+            .cast(pl.Int32)
+            .alias("occurrence")
+        )
+        .drop("before")
+    )

@@ -84,8 +84,10 @@ class Book(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["authority", "event_type", "opening_year", "volume", "copy"],
-                                    name="one_book_per_authority_type_year_volume"),
+            models.UniqueConstraint(
+                fields=["authority", "event_type", "opening_year", "volume", "copy"],
+                name="one_book_per_authority_type_year_volume",
+            ),
         ]
 
     @property
@@ -111,7 +113,9 @@ class Record(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default="", db_default="", blank=True)
     outcome_reason = models.TextField(default="", db_default="", blank=True)
     origin = models.CharField(max_length=12, choices=Origin.choices)
-    handed_over_as = models.CharField(max_length=12, default="", db_default="", blank=True)  # the legacy software's state
+    handed_over_as = models.CharField(
+        max_length=12, default="", db_default="", blank=True
+    )  # the legacy software's state
     legacy_id = models.CharField(max_length=40, default="", db_default="", blank=True)
     legacy_transferred_on = models.DateField(null=True)
     version = models.IntegerField(default=1, db_default=1)
@@ -127,7 +131,9 @@ class Record(models.Model):
     withdrawn = models.BooleanField(default=False, db_default=False)
     locked = models.BooleanField(default=False, db_default=False)  # from the batch's signature to the receipt
     # people
-    editors = ArrayField(models.IntegerField(), default=list, db_default=[])  # since the last approval, kept by the database
+    editors = ArrayField(
+        models.IntegerField(), default=list, db_default=[]
+    )  # since the last approval, kept by the database
     approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_constraint=False)
     approved_at = models.DateTimeField(null=True)
     compared_with = models.CharField(max_length=8, default="", db_default="", blank=True)  # scan or paper
@@ -141,8 +147,11 @@ class Record(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["book", "year", "serial", "suffix", "occurrence"],
-                                    condition=Q(outcome=""), name="one_live_record_per_entry"),
+            models.UniqueConstraint(
+                fields=["book", "year", "serial", "suffix", "occurrence"],
+                condition=Q(outcome=""),
+                name="one_live_record_per_entry",
+            ),
         ]
         indexes = [
             models.Index(fields=["custodian_id", "status", "id"], name="record_queue"),
@@ -163,7 +172,7 @@ class Record(models.Model):
 
 
 class Cell(models.Model):
-    """What is kept of one cell beside its value: how it was typed, which rules or which person changed it, why blank."""
+    """What is kept of a cell beside its value: how it was typed, which rules or person changed it, why blank."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="cells")
     custodian_id = models.IntegerField()
@@ -191,7 +200,7 @@ class Place(models.Model):
 
 
 class Finding(models.Model):
-    """One fault. Identity: record (or book), rule, fields and the hash of their values; a waiver holds while that does."""
+    """One fault. Identity: record (or book), rule, fields, hash of their values; a waiver holds while that does."""
 
     class State(models.TextChoices):
         OPEN = "open", "Còn mở"
@@ -214,11 +223,16 @@ class Finding(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["book", "record", "code", "fields", "values_hash"], name="one_finding_per_fault",
-                                    nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["book", "record", "code", "fields", "values_hash"],
+                name="one_finding_per_fault",
+                nulls_distinct=False,
+            ),
         ]
-        indexes = [models.Index(fields=["custodian_id", "code", "state"], name="finding_by_rule"),
-                   models.Index(fields=["record"], name="finding_of_record")]
+        indexes = [
+            models.Index(fields=["custodian_id", "code", "state"], name="finding_by_rule"),
+            models.Index(fields=["record"], name="finding_of_record"),
+        ]
 
 
 class Page(models.Model):
@@ -233,7 +247,10 @@ class Page(models.Model):
     current = models.BooleanField(default=True, db_default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["sha256"], name="page_by_hash"), models.Index(fields=["record"], name="page_of_record")]
+        indexes = [
+            models.Index(fields=["sha256"], name="page_by_hash"),
+            models.Index(fields=["record"], name="page_of_record"),
+        ]
 
 
 class HeldRow(models.Model):

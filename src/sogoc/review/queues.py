@@ -8,8 +8,13 @@ from ..accounts.models import EVERYWHERE, User
 from .models import Finding, Record, Status
 
 FILTERS = {
-    "type": ("event_type", str), "authority": ("authority_id", int), "custodian": ("custodian_id", int),
-    "status": ("status", str), "outcome": ("outcome", str), "origin": ("origin", str), "year": ("year", int),
+    "type": ("event_type", str),
+    "authority": ("authority_id", int),
+    "custodian": ("custodian_id", int),
+    "status": ("status", str),
+    "outcome": ("outcome", str),
+    "origin": ("origin", str),
+    "year": ("year", int),
     "serial": ("serial", int),
 }
 
@@ -19,7 +24,7 @@ class BadFilter(ValueError):
 
 
 def filtered(records: QuerySet[Record], wanted: Mapping[str, str]) -> QuerySet[Record]:
-    """Records by `key=value`: type, authority, custodian (a code, `SO`, or `?` for unknown), status, book, year, finding …
+    """Records by `key=value`: type, authority, custodian (a code, `SO`, `?` for unknown), status, book, year …
 
     Raises:
         BadFilter: an unknown key or a value of the wrong kind.
@@ -54,7 +59,12 @@ def _book(value: str) -> Q:
     parts = value.split(".")
     if len(parts) != 4 or not parts[0].isdigit() or not parts[2].isdigit():
         raise BadFilter(f"book={value}: viết theo dạng 11650.KS.2001.01")
-    return Q(book__authority_id=int(parts[0]), book__event_type=parts[1], book__opening_year=int(parts[2]), book__volume=parts[3])
+    return Q(
+        book__authority_id=int(parts[0]),
+        book__event_type=parts[1],
+        book__opening_year=int(parts[2]),
+        book__volume=parts[3],
+    )
 
 
 LIVE = Record.objects.filter(outcome="")
@@ -67,11 +77,20 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     theirs = _over(LIVE.filter(status=Status.PENDING), approves)
     lists: dict[str, tuple[str, QuerySet[Record]]] = {}
     if edits:
-        lists["returned"] = ("Bị trả lại", mine.filter(Q(returned=True) | Q(refused=True), status__in=[Status.DRAFT, Status.PENDING]))
+        lists["returned"] = (
+            "Bị trả lại",
+            mine.filter(Q(returned=True) | Q(refused=True), status__in=[Status.DRAFT, Status.PENDING]),
+        )
         lists["draft"] = ("Lưu nháp cần chuyển rà soát", mine.filter(status=Status.DRAFT, returned=False))
-        lists["doubtful"] = ("Chờ rà soát còn lỗi", mine.filter(Q(blockers__gt=0) | Q(errors__gt=0), status=Status.PENDING))
+        lists["doubtful"] = (
+            "Chờ rà soát còn lỗi",
+            mine.filter(Q(blockers__gt=0) | Q(errors__gt=0), status=Status.PENDING),
+        )
     if approves:
-        lists["to_approve"] = ("Chờ bạn duyệt", theirs.filter(blockers=0, errors=0).exclude(editors__contains=[user.pk]))
+        lists["to_approve"] = (
+            "Chờ bạn duyệt",
+            theirs.filter(blockers=0, errors=0).exclude(editors__contains=[user.pk]),
+        )
         lists["second"] = ("Chờ người thứ hai", theirs.filter(editors__contains=[user.pk]))
     if edits or approves:
         lists["duplicates"] = ("Nghi trùng", _over(LIVE.filter(suspected_duplicate=True), edits | approves))
@@ -81,4 +100,4 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
 
 
 def _over(records: QuerySet[Record], custodians: frozenset[int]) -> QuerySet[Record]:
-    return records if EVERYWHERE <= custodians else records.filter(custodian_id__in=custodians)
+    return records if custodians >= EVERYWHERE else records.filter(custodian_id__in=custodians)

@@ -17,8 +17,14 @@ ABSENT = pl.Schema({"row": pl.Int32, "field": pl.String})
 def facts_of(book: Book, *, partial: bool = False) -> BookFacts:
     """What the kernel is told of a book of the ledger."""
     return BookFacts(
-        event=BY_CODE[book.event_type], opening_year=book.opening_year, volume=book.volume, opened=book.opened_on,
-        closed=book.closed_on, closing_total=book.closing_total, scans_promised=book.scans_promised, partial=partial,
+        event=BY_CODE[book.event_type],
+        opening_year=book.opening_year,
+        volume=book.volume,
+        opened=book.opened_on,
+        closed=book.closed_on,
+        closing_total=book.closing_total,
+        scans_promised=book.scans_promised,
+        partial=partial,
         authority_text=book.authority_text,
     )
 
@@ -34,27 +40,49 @@ def recheck(book: Book, *, using: str = "default") -> None:
         join review_delivery d on d.id = r.delivery_id
         where r.book_id = %s and r.outcome = '' order by 1
         """,
-        [book.pk], using=using,
+        [book.pk],
+        using=using,
         schema=pl.Schema({"row": pl.Int32, "record_id": pl.String, **dict.fromkeys(event.names, pl.String)}),
     )
     ids = rows.select("row", "record_id")
     standard = rows.drop("record_id").with_columns(
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names)
-    found = findings(standard, facts_of(book), places=_beside(ids, book, using),
-                     names=shipped_reference(), absent=_absent(ids, book, using))
+        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names
+    )
+    found = findings(
+        standard,
+        facts_of(book),
+        places=_beside(ids, book, using),
+        names=shipped_reference(),
+        absent=_absent(ids, book, using),
+    )
     by_row = dict(ids.iter_rows())
-    reconcile(book, [
-        Finding(book=book, record_id=by_row.get(f["row"]), custodian_id=book.custodian_id, code=f["code"],
-                severity=f["severity"], fields=f["fields"] or "", detail=f["detail"] or "", values_hash=f["values_hash"])
-        for f in with_values_hash(found, standard).iter_rows(named=True)
-    ], using=using)
+    reconcile(
+        book,
+        [
+            Finding(
+                book=book,
+                record_id=by_row.get(f["row"]),
+                custodian_id=book.custodian_id,
+                code=f["code"],
+                severity=f["severity"],
+                fields=f["fields"] or "",
+                detail=f["detail"] or "",
+                values_hash=f["values_hash"],
+            )
+            for f in with_values_hash(found, standard).iter_rows(named=True)
+        ],
+        using=using,
+    )
 
 
 def _beside(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
     places = read_out(
         "select p.record_id::text, p.field, p.unit, p.unit_2025, p.confidence, p.reason from review_place p"
         " join review_record r on r.id = p.record_id where r.book_id = %s",
-        [book.pk], using=using, schema=pl.Schema({"record_id": pl.String, **{k: v for k, v in PLACES.items() if k != "row"}}))
+        [book.pk],
+        using=using,
+        schema=pl.Schema({"record_id": pl.String, **{k: v for k, v in PLACES.items() if k != "row"}}),
+    )
     return ids.join(places, on="record_id").select(PLACES.names())
 
 
@@ -63,5 +91,8 @@ def _absent(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
     absent = read_out(
         "select c.record_id::text, c.field from review_cell c join review_record r on r.id = c.record_id"
         " where r.book_id = %s and c.absence <> ''",
-        [book.pk], using=using, schema=pl.Schema({"record_id": pl.String, "field": pl.String}))
+        [book.pk],
+        using=using,
+        schema=pl.Schema({"record_id": pl.String, "field": pl.String}),
+    )
     return ids.join(absent, on="record_id").select(ABSENT.names())

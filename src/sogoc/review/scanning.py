@@ -15,8 +15,15 @@ from ..store.copying import read_out
 from .faults import reconcile, values_hash
 from .models import Book, Delivery, Finding, Page
 
-LOCATORS = pl.Schema({"record_id": pl.String, "entry_number": pl.String, "volume_number": pl.String,
-                      "registered_on": pl.String, "note": pl.String})
+LOCATORS = pl.Schema(
+    {
+        "record_id": pl.String,
+        "entry_number": pl.String,
+        "volume_number": pl.String,
+        "registered_on": pl.String,
+        "note": pl.String,
+    }
+)
 
 
 def path_of(sha256: str) -> str:
@@ -42,15 +49,26 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
             current.setdefault(str(page.record_id), []).append(page)
         for (row,), files in links.group_by(["row"], maintain_order=True):
             record_id = by_row[row]
-            done += _attach(record_id, [pages[f] for f in files["file"]], current.get(record_id, []), scans, book, delivery)
+            done += _attach(
+                record_id, [pages[f] for f in files["file"]], current.get(record_id, []), scans, book, delivery
+            )
         loose = scans.pages.filter(~pl.col("file").is_in(links["file"].implode()))
         done["cover"] = int(loose["is_cover"].sum())
         done["orphan"] = loose.height - done["cover"]
-        found = [_finding(book, by_row.get(f["row"]), f["code"], f["severity"], f["detail"]) for f in faults.iter_rows(named=True)]
+        found = [
+            _finding(book, by_row.get(f["row"]), f["code"], f["severity"], f["detail"])
+            for f in faults.iter_rows(named=True)
+        ]
         linked = {by_row[row] for row in links["row"]}
         _reconcile_pages(book, linked, found)
-        log("attach_scans", using="owner", book_id=book.pk, custodian_id=book.custodian_id, subject=delivery.name,
-            after=dict(done))
+        log(
+            "attach_scans",
+            using="owner",
+            book_id=book.pk,
+            custodian_id=book.custodian_id,
+            subject=delivery.name,
+            after=dict(done),
+        )
     _reconcile_missing(book, locators)
     return done
 
@@ -60,12 +78,15 @@ def _locators(book: Book) -> pl.DataFrame:
     rows = read_out(
         f"select r.id::text, v.entry_number, v.volume_number, v.registered_on, v.note from review_record r"
         f" join review_values_{event.name} v on v.record_id = r.id where r.book_id = %s order by r.row",
-        [book.pk], schema=LOCATORS)
+        [book.pk],
+        schema=LOCATORS,
+    )
     return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
 
 
-def _attach(record_id: str, files: list[dict[str, Any]], earlier: list[Page], scans: Scans, book: Book,
-            delivery: Delivery) -> Counter[str]:
+def _attach(
+    record_id: str, files: list[dict[str, Any]], earlier: list[Page], scans: Scans, book: Book, delivery: Delivery
+) -> Counter[str]:
     """A record's files of an archive (front, back): each is there already, takes an earlier page's place, or is new."""
     done: Counter[str] = Counter()
     there = {p.sha256 for p in earlier}
@@ -81,16 +102,28 @@ def _attach(record_id: str, files: list[dict[str, Any]], earlier: list[Page], sc
             free.remove(old)
             Page.objects.using("owner").filter(pk=old.pk).update(current=False)
         Page.objects.using("owner").create(
-            record_id=uuid.UUID(record_id), custodian_id=book.custodian_id, delivery=delivery, file=file["file"][-200:],
-            sha256=file["sha256"], pages=file["pdf_pages"] or 0)
+            record_id=uuid.UUID(record_id),
+            custodian_id=book.custodian_id,
+            delivery=delivery,
+            file=file["file"][-200:],
+            sha256=file["sha256"],
+            pages=file["pdf_pages"] or 0,
+        )
         done["replaced" if old else "new"] += 1
     return done
 
 
 def _finding(book: Book, record_id: str | None, code: str, severity: str, detail: str) -> Finding:
-    return Finding(book=book, record_id=record_id, custodian_id=book.custodian_id, code=code, severity=severity,
-                   fields="scan", detail=detail or "",
-                   values_hash="" if record_id else values_hash("file", {"file": detail}))
+    return Finding(
+        book=book,
+        record_id=record_id,
+        custodian_id=book.custodian_id,
+        code=code,
+        severity=severity,
+        fields="scan",
+        detail=detail or "",
+        values_hash="" if record_id else values_hash("file", {"file": detail}),
+    )
 
 
 def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None:
@@ -103,7 +136,15 @@ def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None
 
 def _reconcile_missing(book: Book, locators: pl.DataFrame) -> None:
     """D-80 where the hand-over list promises scans and a record has none."""
-    have = set(map(str, Page.objects.using("owner").filter(record__book=book, current=True).values_list("record_id", flat=True)))
+    have = set(
+        map(
+            str, Page.objects.using("owner").filter(record__book=book, current=True).values_list("record_id", flat=True)
+        )
+    )
     missing = [pk for pk in locators["record_id"] if pk not in have] if book.scans_promised else []
-    reconcile(book, [_finding(book, pk, "D-80", "B", "Chưa có ảnh quét của trường hợp này") for pk in missing],
-              codes=["D-80"], using="owner")
+    reconcile(
+        book,
+        [_finding(book, pk, "D-80", "B", "Chưa có ảnh quét của trường hợp này") for pk in missing],
+        codes=["D-80"],
+        using="owner",
+    )

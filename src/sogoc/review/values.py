@@ -16,11 +16,19 @@ class Values(models.Model):
 
 
 def _model(event: EventType) -> type[Values]:
-    meta = type("Meta", (), {"db_table": f"review_values_{event.name}",
-                             "indexes": [models.Index(fields=["custodian_id"], name=f"values_{event.code.lower()}_custodian")]})
+    meta = type(
+        "Meta",
+        (),
+        {
+            "db_table": f"review_values_{event.name}",
+            "indexes": [models.Index(fields=["custodian_id"], name=f"values_{event.code.lower()}_custodian")],
+        },
+    )
     columns = {f.name: models.TextField(default="", db_default="", blank=True) for f in event.fields}
     name = "".join(part.title() for part in event.name.split("_")) + "Values"
-    return type(name, (Values,), {"__module__": __name__, "__qualname__": name, "Meta": meta, "EVENT": event, **columns})
+    return type(
+        name, (Values,), {"__module__": __name__, "__qualname__": name, "Meta": meta, "EVENT": event, **columns}
+    )
 
 
 VALUES: dict[str, type[Values]] = {event.code: _model(event) for event in EVENT_TYPES}

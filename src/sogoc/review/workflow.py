@@ -1,7 +1,7 @@
 """The four states and how a record moves between them: TRANSITIONS is the only source.
 
-Buttons, `perform()`, bulk acts, the command line, the database's own check (`promises/transitions.sql`) and the diagram in
-the documentation come from this table. A gate is a condition in the database's words, so that one record and a million
+Buttons, `perform()`, bulk acts, the command line, the database's own check (`promises/transitions.sql`) and the
+diagram in the documentation come from this table. A gate is a condition in the database's words, so that one record and a million
 are judged by the same one.
 """
 
@@ -46,25 +46,34 @@ def _open(*severities: str) -> Q:
     return Q(state=Finding.State.OPEN, severity__in=severities)
 
 
-OUTCOME = Gate("outcome", lambda user: ~Q(outcome=""),
-               "đã kết thúc với kết quả khác", "ended with another outcome")
-LOCKED = Gate("locked", lambda user: Q(locked=True),
-              "đang trong đợt chuyển đã ký", "in a signed batch")
+OUTCOME = Gate("outcome", lambda user: ~Q(outcome=""), "đã kết thúc với kết quả khác", "ended with another outcome")
+LOCKED = Gate("locked", lambda user: Q(locked=True), "đang trong đợt chuyển đã ký", "in a signed batch")
 SUBMIT_BLOCKER = Gate(
     "submit_blocker",
     lambda user: Q(Exists(Finding.objects.filter(_open("B"), record=OuterRef("pk"), code__in=SUBMIT_BLOCKERS))),
-    "còn lỗi phải xử lý trước khi chuyển rà soát", "has a fault that keeps it from review")
-OPEN_FAULTS = Gate("open_faults", lambda user: Q(blockers__gt=0) | Q(errors__gt=0),
-                   "còn lỗi chưa xử lý", "has open blockers or errors")
-FOUR_EYES = Gate("four_eyes", lambda user: Q(editors__contains=[user.pk]),
-                 "bạn đã nhập hoặc sửa trường hợp này, người khác phải duyệt",
-                 "you typed or edited this record; somebody else must approve it")
-HANDED_OVER_TRANSFERRED = Gate("handed_over_transferred", lambda user: Q(handed_over_as=Status.TRANSFERRED, approved_by=None),
-                               "đã chuyển từ phần mềm cũ, chỉ xem", "transferred by the legacy software; read-only")
+    "còn lỗi phải xử lý trước khi chuyển rà soát",
+    "has a fault that keeps it from review",
+)
+OPEN_FAULTS = Gate(
+    "open_faults", lambda user: Q(blockers__gt=0) | Q(errors__gt=0), "còn lỗi chưa xử lý", "has open blockers or errors"
+)
+FOUR_EYES = Gate(
+    "four_eyes",
+    lambda user: Q(editors__contains=[user.pk]),
+    "bạn đã nhập hoặc sửa trường hợp này, người khác phải duyệt",
+    "you typed or edited this record; somebody else must approve it",
+)
+HANDED_OVER_TRANSFERRED = Gate(
+    "handed_over_transferred",
+    lambda user: Q(handed_over_as=Status.TRANSFERRED, approved_by=None),
+    "đã chuyển từ phần mềm cũ, chỉ xem",
+    "transferred by the legacy software; read-only",
+)
 
 D, P, A, T = Status.DRAFT, Status.PENDING, Status.APPROVED, Status.TRANSFERRED
 
 # fmt: off
+# ruff: noqa: E501
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("submit",   D, P, "submit",  "Chuyển rà soát", "Submit",       (OUTCOME, LOCKED, SUBMIT_BLOCKER)),
     Transition("return",   P, D, "return",  "Trả lại",        "Return",       (OUTCOME, LOCKED), needs_reason=True),
@@ -107,8 +116,12 @@ def with_scan(records: QuerySet[Record]) -> QuerySet[Record]:
 def possible(record: Record, user: User) -> list[tuple[Transition, str]]:
     """For the buttons of a page: the transitions a person could ask for, each with its refusal's words or empty."""
     return [
-        (t, message(t, refusal) if (refusal := judged(Record.objects.filter(pk=record.pk), t, user)
-                                    .values_list("refusal", flat=True).get()) else "")
+        (
+            t,
+            message(t, refusal)
+            if (refusal := judged(Record.objects.filter(pk=record.pk), t, user).values_list("refusal", flat=True).get())
+            else "",
+        )
         for t in TRANSITIONS
         if t.by_person and t.source == record.status
     ]
@@ -116,6 +129,11 @@ def possible(record: Record, user: User) -> list[tuple[Transition, str]]:
 
 def diagram() -> str:
     """The workflow as a Mermaid state diagram, for the documentation."""
-    lines = ["stateDiagram-v2", "    [*] --> draft: ingest", "    [*] --> approved: hand over", "    [*] --> transferred: hand over"]
+    lines = [
+        "stateDiagram-v2",
+        "    [*] --> draft: ingest",
+        "    [*] --> approved: hand over",
+        "    [*] --> transferred: hand over",
+    ]
     lines += [f"    {t.source} --> {t.target}: {t.name}" for t in TRANSITIONS]
     return "\n".join(lines) + "\n"

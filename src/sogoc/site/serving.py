@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..store import StoreError
@@ -15,8 +16,12 @@ from ..store import StoreError
 STOP_WITHIN = 12.0  # seconds for a child to finish what it is doing
 
 
-def children(commands: Mapping[str, list[str]], *, environment: Mapping[str, Mapping[str, str]] | None = None,
-             ready: Callable[[], None] = lambda: None) -> int:
+def children(
+    commands: Mapping[str, list[str]],
+    *,
+    environment: Mapping[str, Mapping[str, str]] | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> int:
     """Run commands until one ends or we are told to stop, then stop all of them, the first one first.
 
     Each child gets a pipe as its standard input: its end means that we are gone (see `follow_parent`).
@@ -25,8 +30,12 @@ def children(commands: Mapping[str, list[str]], *, environment: Mapping[str, Map
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: stop.set())
     running = {
-        name: subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True,
-                               env={**os.environ, **(environment or {}).get(name, {})})
+        name: subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            env={**os.environ, **(environment or {}).get(name, {})},
+        )
         for name, command in commands.items()
     }
     ready()
@@ -54,8 +63,10 @@ def serve(host: str, port: int) -> int:
     connections.close_all()  # the children open their own; this process only holds the server up
     start = [sys.executable, "-c"]
     code = children(
-        {"trang": [*start, f"from sogoc.site.serving import serve_pages; serve_pages({host!r}, {port})"],
-         "tiến trình nền": [*start, "from sogoc.site.serving import run_worker; run_worker()"]},
+        {
+            "trang": [*start, f"from sogoc.site.serving import serve_pages; serve_pages({host!r}, {port})"],
+            "tiến trình nền": [*start, "from sogoc.site.serving import run_worker; run_worker()"],
+        },
         ready=lambda: print(f"Sổ Gốc: http://{host}:{port}/   (Ctrl-C để dừng)", flush=True),
     )
     release_clusters()
@@ -68,21 +79,19 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise StoreError(f"không mở được {host}:{port} ({error.strerror}): dừng chương trình đang dùng cổng này, "
-                             "hoặc chọn cổng khác bằng --port") from None
+            raise StoreError(
+                f"không mở được {host}:{port} ({error.strerror}): dừng chương trình đang dùng cổng này, "
+                "hoặc chọn cổng khác bằng --port"
+            ) from None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # a server's own workers may outlive it
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -104,9 +113,16 @@ def serve_pages(host: str, port: int) -> None:
 
     class Pages(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            options: dict[str, Any] = {"bind": f"{host}:{port}", "workers": 1, "threads": 8, "worker_class": "gthread",
-                                       "graceful_timeout": 5, "accesslog": None, "loglevel": "warning",
-                                       "control_socket_disable": True}
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": 1,
+                "threads": 8,
+                "worker_class": "gthread",
+                "graceful_timeout": 5,
+                "accesslog": None,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
             for key, value in options.items():
                 if key in self.cfg.settings:
                     self.cfg.set(key, value)

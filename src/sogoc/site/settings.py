@@ -108,9 +108,17 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF, "data:"],
-                   "font-src": [SELF], "connect-src": [SELF], "form-action": [SELF], "base-uri": [NONE],
-                   "frame-ancestors": [NONE]}
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
 }
 
 LANGUAGE_CODE = "vi"
@@ -132,9 +140,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"file": {"class": "logging.handlers.RotatingFileHandler", "filename": DATA_DIR / "logs" / "sogoc.log",
-                          "maxBytes": 5_000_000, "backupCount": 5, "formatter": "line", "delay": True}},
+    "handlers": {
+        "file": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": DATA_DIR / "logs" / "sogoc.log",
+            "maxBytes": 5_000_000,
+            "backupCount": 5,
+            "formatter": "line",
+            "delay": True,
+        }
+    },
     "root": {"handlers": ["file"], "level": os.environ.get("SOGOC_LOG", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
 }
 (DATA_DIR / "logs").mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,43 @@
-"""Every address, on one page."""
+"""Every address, on one page. Addresses carry no personal data: records are named by their UUID."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ..accounts import views as accounts
+from ..accounts.views import signed_in
+from ..report import views as report
+from ..review import delivery_views as deliveries
+from ..review import views as review
+from ..review.api import api
+from ..transfer import views as transfer
+
+# fmt: off
+PAGES = (  # for people with an account
+    ("",                                                review.today,          "today"),
+    ("danh-sach/",                                      review.records,        "records"),
+    ("danh-sach/<slug:name>/",                          review.records,        "queue"),
+    ("ra-soat/<uuid:pk>/",                              review.record,         "record"),
+    ("ra-soat/<uuid:pk>/manh/",                         review.fragment,       "fragment"),
+    ("ra-soat/<uuid:pk>/luu/",                          review.save,           "save"),
+    ("ra-soat/<uuid:pk>/quyet-dinh/<slug:action>/",     review.decide,         "decide"),
+    ("ra-soat/<uuid:pk>/theo-so/<int:finding>/",        review.waive,          "waive"),
+    ("ra-soat/<uuid:pk>/ket-qua/",                      review.outcome,        "outcome"),
+    ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
+    ("ban-giao/",                                       deliveries.index,      "deliveries"),
+    ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),
+    ("chuyen-du-lieu/",                                 transfer.index,        "transfer"),
+    ("chuyen-du-lieu/lap/",                             transfer.compose_now,  "compose"),
+    ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
+    ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
+    ("thong-ke/",                                       report.inventory,      "inventory"),
+    ("mat-khau/",                                       accounts.password,     "password"),
+)
+# fmt: on
+
+urlpatterns = [
+    path("dang-nhap/", accounts.sign_in, name="login"),
+    path("dang-xuat/", accounts.sign_out, name="logout"),
+    *(path(route, signed_in(view), name=name) for route, view, name in PAGES),
+    path("api/", api.urls),
+]
+handler404 = "sogoc.site.errors.not_found"
+handler500 = "sogoc.site.errors.server_error"

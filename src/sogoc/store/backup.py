@@ -70,7 +70,9 @@ def restore(folder: Path) -> dict[str, Any]:
         if cursor.fetchone()[0]:
             raise StoreError(f"{settings.DATA_DIR} đã có dữ liệu: phục hồi vào thư mục dữ liệu trống (--data-dir).")
     connections.close_all()
-    _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_name()}", str(folder / DUMP))
+    _run(
+        "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_name()}", str(folder / DUMP)
+    )
     for name in FOLDERS:
         if (folder / name).exists():
             shutil.copytree(folder / name, settings.DATA_DIR / name, dirs_exist_ok=True)
@@ -87,11 +89,16 @@ def _name() -> str:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """A program of PostgreSQL against the owner's database; the password goes by the environment, never by arguments."""
+    """A program of PostgreSQL against the owner's database; the password goes by the environment."""
     connections["owner"].ensure_connection()
     about = connections["owner"].get_connection_params()
-    environment = {**os.environ, "PGHOST": str(about.get("host") or ""), "PGPORT": str(about.get("port") or ""),
-                   "PGUSER": str(about.get("user") or ""), "PGPASSWORD": str(about.get("password") or "")}
+    environment = {
+        **os.environ,
+        "PGHOST": str(about.get("host") or ""),
+        "PGPORT": str(about.get("port") or ""),
+        "PGUSER": str(about.get("user") or ""),
+        "PGPASSWORD": str(about.get("password") or ""),
+    }
     done = subprocess.run([binaries() / program, *arguments], env=environment, capture_output=True, text=True)
     if done.returncode:
         raise StoreError(f"{program} không chạy được: {done.stderr.strip()[-300:]}")

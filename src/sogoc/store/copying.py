@@ -8,7 +8,7 @@ from django.db import connections, models
 
 
 def copy_in(model: type[models.Model], frame: pl.DataFrame) -> int:
-    """COPY a frame whose columns are columns of the model's table; nulls as NULL, blanks (quoted) as blanks. Returns the rows."""
+    """COPY a frame whose columns are the table's; nulls as NULL, blanks (quoted) as blanks. Returns the rows."""
     if frame.is_empty():
         return 0
     text = frame.with_columns(pl.col(pl.String).str.replace_all("\x00", "␀", literal=True))  # PostgreSQL has no NUL
@@ -18,13 +18,17 @@ def copy_in(model: type[models.Model], frame: pl.DataFrame) -> int:
     table = model._meta.db_table
     connection = connections["owner"]
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor, \
-            cursor.copy(f"copy {table} ({columns}) from stdin with (format csv)") as copy:
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"copy {table} ({columns}) from stdin with (format csv)") as copy,
+    ):
         copy.write(buffer.getbuffer())
     return frame.height
 
 
-def read_out(query: str, parameters: "list[Any] | None" = None, *, schema: pl.Schema, using: str = "owner") -> pl.DataFrame:
+def read_out(
+    query: str, parameters: "list[Any] | None" = None, *, schema: pl.Schema, using: str = "owner"
+) -> pl.DataFrame:
     """The rows of a query as a frame with the given columns."""
     with connections[using].cursor() as cursor:
         cursor.execute(query, parameters or [])

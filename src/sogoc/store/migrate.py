@@ -56,5 +56,4 @@ def promises() -> dict[str, str]:
 
     pairs = ", ".join(sorted({f"('{t.source}', '{t.target}')" for t in TRANSITIONS}))
     folder = Path(__file__).parent.parent / "review" / "promises"
-    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8").replace("{pairs}", pairs)
-            for name in PROMISES}
+    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8").replace("{pairs}", pairs) for name in PROMISES}

@@ -1,8 +1,8 @@
 """The roles of the database. They belong to the cluster, so they are made here and never in a migration.
 
-    sogoc_web   the login of web, worker and commands: NOINHERIT, owns nothing, may do nothing by itself
-    sogoc_app   what it becomes to act for a person with some custodians: row-level security by `sogoc.scope`
-    sogoc_all   what it becomes for a person who reads every custodian; writes still by `sogoc.scope`
+sogoc_web   the login of web, worker and commands: NOINHERIT, owns nothing, may do nothing by itself
+sogoc_app   what it becomes to act for a person with some custodians: row-level security by `sogoc.scope`
+sogoc_all   what it becomes for a person who reads every custodian; writes still by `sogoc.scope`
 """
 
 from typing import Any

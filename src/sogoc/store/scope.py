@@ -28,11 +28,11 @@ class Actor:
     os_account: str = ""
 
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=Actor())
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
 def current_actor() -> Actor:
-    return _actor.get()
+    return _actor.get() or Actor()
 
 
 def os_account() -> str:

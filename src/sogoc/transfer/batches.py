@@ -47,7 +47,7 @@ def ready(records: QuerySet[Record], user: User) -> QuerySet[Record]:
 def compose(records: QuerySet[Record], user: User) -> Composed:
     """Gather what is ready into batches of one custodian and type, inside `acting_as(user)`.
 
-    Records handed over as approved by the legacy software that do not pass the checks go back to review with the reason.
+    Records handed over as approved that do not pass the checks go back to review with the reason.
     """
     done = Composed()
     unfit = Q(blockers__gt=0) | Q(errors__gt=0)
@@ -76,7 +76,8 @@ def _batch(custodian_id: int, event_type: str, members: list[tuple[Any, ...]], u
         number = cursor.fetchone()[0]
     batch = Batch.objects.create(number=number, custodian_id=custodian_id, event_type=event_type, composed_by=user)
     Item.objects.bulk_create(
-        Item(batch=batch, record_id=pk, custodian_id=custodian_id, version=version) for _, _, pk, version in members)
+        Item(batch=batch, record_id=pk, custodian_id=custodian_id, version=version) for _, _, pk, version in members
+    )
     log("compose_batch", custodian_id=custodian_id, subject=str(batch.pk), after={"records": len(members)})
     return batch
 
@@ -104,8 +105,13 @@ def sign(batch: Batch, user: User) -> int:
     batch.signed_by, batch.signed_at, batch.state = user, timezone.now(), Batch.State.SIGNED
     batch.save()
     Record.objects.filter(pk__in=[i.record_id for i in items]).update(locked=True)
-    log("sign_batch", custodian_id=batch.custodian_id, subject=str(batch.pk), lot=[i.record_id for i in items],
-        after={"digest": batch.digest, "records": len(items)})
+    log(
+        "sign_batch",
+        custodian_id=batch.custodian_id,
+        subject=str(batch.pk),
+        lot=[i.record_id for i in items],
+        after={"digest": batch.digest, "records": len(items)},
+    )
     return len(items)
 
 
@@ -117,11 +123,18 @@ def _freeze(batch: Batch) -> list[Item]:
     kept, gone = [], []
     for item in batch.items.order_by("pk"):
         record = records[item.record_id]
-        still = record.status == Status.APPROVED and record.version == item.version and not record.locked and not record.outcome
+        still = (
+            record.status == Status.APPROVED
+            and record.version == item.version
+            and not record.locked
+            and not record.outcome
+        )
         if not still or record.blockers or record.errors:
             gone.append(item.pk)
             continue
-        content = {name: value for name in BY_CODE[batch.event_type].names if (value := getattr(values[record.pk], name))}
+        content = {
+            name: value for name in BY_CODE[batch.event_type].names if (value := getattr(values[record.pk], name))
+        }
         item.content = {"natural_key": natural_key(books[record.pk]), "content": content}
         item.digest = content_digest(content)
         kept.append(item)
@@ -131,11 +144,16 @@ def _freeze(batch: Batch) -> list[Item]:
 
 
 def natural_key(record: Record) -> dict[str, Any]:
-    """Where the entry stands in the register; an attribute the receiver checks for duplicates, never the key of sending."""
+    """Where the entry stands in the register: what the receiver checks for duplicates, never the key of sending."""
     return {
         "authority_code": str(record.authority_id).zfill(5) if record.authority_id > 999 else str(record.authority_id),
-        "event_type": record.event_type, "opening_year": record.book.opening_year, "volume": record.book.volume,
-        "year": record.year, "serial": record.serial, "suffix": record.suffix, "occurrence": record.occurrence,
+        "event_type": record.event_type,
+        "opening_year": record.book.opening_year,
+        "volume": record.book.volume,
+        "year": record.year,
+        "serial": record.serial,
+        "suffix": record.suffix,
+        "occurrence": record.occurrence,
     }
 
 
@@ -143,17 +161,23 @@ def payload(batch: Batch) -> dict[str, Any]:
     """What a destination is given of a signed batch."""
     public = signing_key(settings.DATA_DIR, "batches").public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {
-        "id": str(batch.pk), "digest": batch.digest, "signature": batch.signature, "public_key": public.hex(),
-        "custodian": batch.custodian.code, "event_type": batch.event_type,
-        "composed_by": batch.composed_by.full_name, "signed_by": batch.signed_by.full_name if batch.signed_by else "",
-        "items": [{"record": str(i.record_id), "version": i.version, "digest": i.digest, **(i.content or {})}
-                  for i in batch.items.order_by("pk")],
+        "id": str(batch.pk),
+        "digest": batch.digest,
+        "signature": batch.signature,
+        "public_key": public.hex(),
+        "custodian": batch.custodian.code,
+        "event_type": batch.event_type,
+        "composed_by": batch.composed_by.full_name,
+        "signed_by": batch.signed_by.full_name if batch.signed_by else "",
+        "items": [
+            {"record": str(i.record_id), "version": i.version, "digest": i.digest, **(i.content or {})}
+            for i in batch.items.order_by("pk")
+        ],
     }
 
 
-
 def sign_many(user: User, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]:
-    """Sign the batches of these numbers, or every composed one that this person may sign; each in its own transaction."""
+    """Sign the batches of these numbers, or all that this person may sign; each in its own transaction."""
     with acting_as(user, channel="command", os_account=os_account()):
         waiting = Batch.objects.filter(state=Batch.State.COMPOSED).order_by("number")
         chosen = list(waiting.filter(number__in=numbers) if numbers else waiting.exclude(composed_by=user))
@@ -170,10 +194,28 @@ def sign_many(user: User, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]
 
 def listed(*, using: str = "default") -> list[dict[str, Any]]:
     """Every batch the connection may see, newest first, with its sums."""
-    rows = Batch.objects.using(using).annotate(
-        records=Count("items"), accepted=Count("items", filter=Q(items__answer="accepted")),
-        refused=Count("items", filter=Q(items__answer="refused")),
-        unanswered=Count("items", filter=Q(items__answer="")),
-    ).order_by("-number").values("number", "custodian_id", "custodian__full_name", "event_type", "state", "records", "accepted", "refused",
-                                 "unanswered", "composed_by__full_name", "signed_by__full_name", "digest")
+    rows = (
+        Batch.objects.using(using)
+        .annotate(
+            records=Count("items"),
+            accepted=Count("items", filter=Q(items__answer="accepted")),
+            refused=Count("items", filter=Q(items__answer="refused")),
+            unanswered=Count("items", filter=Q(items__answer="")),
+        )
+        .order_by("-number")
+        .values(
+            "number",
+            "custodian_id",
+            "custodian__full_name",
+            "event_type",
+            "state",
+            "records",
+            "accepted",
+            "refused",
+            "unanswered",
+            "composed_by__full_name",
+            "signed_by__full_name",
+            "digest",
+        )
+    )
     return [{k.replace("__full_name", ""): v for k, v in row.items()} for row in rows]

@@ -18,8 +18,12 @@ def issue(name: str) -> str:
     It runs as a process of its own, with its own settings, as the receiver does.
     """
     data_dir = Path(os.environ.get("SOGOC_DATA_DIR", "sogoc-data")).absolute()
-    done = subprocess.run([sys.executable, "-m", "sogoc.national", "client", name], capture_output=True, text=True,
-                          env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"})
+    done = subprocess.run(
+        [sys.executable, "-m", "sogoc.national", "client", name],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"},
+    )
     if done.returncode:
         raise StoreError(f"Nơi nhận không cấp được mã gửi: {done.stderr.strip()[-300:]}")
     kept = data_dir / "keys" / FILE
@@ -42,4 +46,3 @@ def destination() -> HttpDestination:
         raise StoreError(f"Chưa có mã gửi cho nơi nhận: chạy `sogoc national client TÊN`, hoặc đặt {FILE} vào keys/.")
     client = json.loads(kept.read_text())
     return HttpDestination(settings.NATIONAL_URL, client["client_id"], client["client_secret"])
-

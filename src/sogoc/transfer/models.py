@@ -31,8 +31,9 @@ class Batch(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="signer_is_not_composer",
-                                   condition=Q(signed_by=None) | ~Q(signed_by=models.F("composed_by"))),
+            models.CheckConstraint(
+                name="signer_is_not_composer", condition=Q(signed_by=None) | ~Q(signed_by=models.F("composed_by"))
+            ),
         ]
 
 
@@ -58,8 +59,10 @@ class Item(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "record"], name="once_per_batch"),
-            models.UniqueConstraint(fields=["record", "version"], condition=Q(answer="accepted"),
-                                    name="one_accepted_transfer_per_version"),
-            models.UniqueConstraint(fields=["record", "version"], condition=Q(answer=""),
-                                    name="one_transfer_under_way_per_version"),
+            models.UniqueConstraint(
+                fields=["record", "version"], condition=Q(answer="accepted"), name="one_accepted_transfer_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["record", "version"], condition=Q(answer=""), name="one_transfer_under_way_per_version"
+            ),
         ]

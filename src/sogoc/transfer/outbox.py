@@ -31,8 +31,12 @@ class Sent:
 
 def send_all(destination: Destination) -> Iterator[Sent]:
     """Every signed batch that is not closed, oldest first, one after the other; safe to kill and to run again."""
-    for batch in Batch.objects.using("owner").filter(state=Batch.State.SIGNED).select_related(
-            "custodian", "composed_by", "signed_by").order_by("number"):
+    for batch in (
+        Batch.objects.using("owner")
+        .filter(state=Batch.State.SIGNED)
+        .select_related("custodian", "composed_by", "signed_by")
+        .order_by("number")
+    ):
         yield send(batch, destination)
 
 
@@ -45,7 +49,9 @@ def send(batch: Batch, destination: Destination) -> Sent:
     answers = {(str(a.record), a.version): a for a in destination.send(payload(batch))}
     sent = Sent(batch)
     with loading(channel="receiver"):
-        waiting = list(Item.objects.using("owner").select_for_update().filter(batch=batch, answer="").order_by("record_id"))
+        waiting = list(
+            Item.objects.using("owner").select_for_update().filter(batch=batch, answer="").order_by("record_id")
+        )
         for item in waiting:
             answer = answers.get((str(item.record_id), item.version))
             if answer is None:
@@ -60,26 +66,47 @@ def send(batch: Batch, destination: Destination) -> Sent:
             Batch.objects.using("owner").filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=timezone.now())
         ids = [i.record_id for i in waiting if i.answer == Item.Answer.ACCEPTED]
         if ids:
-            log("transfer", using="owner", lot=ids, custodian_id=batch.custodian_id, subject=str(batch.pk),
-                before={"status": Status.APPROVED}, after={"status": Status.TRANSFERRED})
+            log(
+                "transfer",
+                using="owner",
+                lot=ids,
+                custodian_id=batch.custodian_id,
+                subject=str(batch.pk),
+                before={"status": Status.APPROVED},
+                after={"status": Status.TRANSFERRED},
+            )
     return sent
 
 
 def _accept(item: Item, answer: Any) -> None:
     _answered(item, answer)
     Record.objects.using("owner").filter(pk=item.record_id).update(
-        status=Status.TRANSFERRED, locked=False, refused=False, changed_at=timezone.now())
+        status=Status.TRANSFERRED, locked=False, refused=False, changed_at=timezone.now()
+    )
 
 
 def _refuse(item: Item, answer: Any) -> None:
     _answered(item, answer)
     Record.objects.using("owner").filter(pk=item.record_id).update(
-        status=Status.PENDING, locked=False, refused=True, changed_at=timezone.now())
+        status=Status.PENDING, locked=False, refused=True, changed_at=timezone.now()
+    )
     record = Record.objects.using("owner").get(pk=item.record_id)
-    log("refuse", using="owner", record=record, subject=str(item.batch_id), before={"status": Status.APPROVED},
-        after={"status": Status.PENDING}, reason=answer.words)
+    log(
+        "refuse",
+        using="owner",
+        record=record,
+        subject=str(item.batch_id),
+        before={"status": Status.APPROVED},
+        after={"status": Status.PENDING},
+        reason=answer.words,
+    )
 
 
 def _answered(item: Item, answer: Any) -> None:
-    item.answer, item.words, item.receipt, item.answered_at = answer.answer, answer.words, answer.receipt, timezone.now()
+    item.answer, item.words, item.receipt, item.answered_at = (
+        answer.answer,
+        answer.words,
+        answer.receipt,
+        timezone.now(),
+    )
     item.save(using="owner", update_fields=["answer", "words", "receipt", "answered_at"])

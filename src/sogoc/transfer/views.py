@@ -24,10 +24,16 @@ def index(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     composes = user.custodians_for("compose_batch")
     waiting = ready(Record.objects.filter(blockers=0, errors=0), user).count() if composes else 0
-    return render(request, "transfer/index.html", {
-        "batches": [{**row, "may_sign": _may_sign(row, user)} for row in listed()], "waiting": waiting,
-        "may_compose": bool(composes), "cooling": settings.COOLING_HOURS,
-    })
+    return render(
+        request,
+        "transfer/index.html",
+        {
+            "batches": [{**row, "may_sign": _may_sign(row, user)} for row in listed()],
+            "waiting": waiting,
+            "may_compose": bool(composes),
+            "cooling": settings.COOLING_HOURS,
+        },
+    )
 
 
 def _may_sign(row: dict[str, object], user: User) -> bool:
@@ -44,10 +50,18 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     items = found.items.exclude(answer=Item.Answer.ACCEPTED).select_related("record", "record__book").order_by("pk")
     user = _person(request)
     row = {"state": found.state, "custodian_id": found.custodian_id}
-    return render(request, "transfer/batch.html", {
-        "batch": found, "sums": sums, "records": sum(sums.values()), "items": items[:200],
-        "may_sign": _may_sign(row, user) and found.composed_by_id != user.pk, "own": found.composed_by_id == user.pk,
-    })
+    return render(
+        request,
+        "transfer/batch.html",
+        {
+            "batch": found,
+            "sums": sums,
+            "records": sum(sums.values()),
+            "items": items[:200],
+            "may_sign": _may_sign(row, user) and found.composed_by_id != user.pk,
+            "own": found.composed_by_id == user.pk,
+        },
+    )
 
 
 @require_POST
@@ -58,7 +72,10 @@ def compose_now(request: HttpRequest) -> HttpResponse:
         raise Http404
     done = compose(Record.objects.all(), user)
     left = "; ".join(f"{n} {why.lower()}" for why, n in done.left.items())
-    messages.success(request, f"Đã lập {len(done.batches)} đợt, {done.records} trường hợp." + (f" Trả về rà soát: {left}." if left else ""))
+    messages.success(
+        request,
+        f"Đã lập {len(done.batches)} đợt, {done.records} trường hợp." + (f" Trả về rà soát: {left}." if left else ""),
+    )
     return redirect("transfer")
 
 

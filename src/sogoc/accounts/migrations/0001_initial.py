@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import sogoc.accounts.acts
 from django.conf import settings
 from django.db import migrations, models
+
+import sogoc.accounts.acts
 
 
 class Migration(migrations.Migration):

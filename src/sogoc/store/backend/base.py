@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,8 @@ def _create_database(connect: dict[str, str], name: str, web_password: str) -> N
         with c.transaction():
             create_roles(c, web_password)
         if not c.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-            try:
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # two starters at once
                 c.execute(f'create database "{name}" template template0')
-            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                pass  # two starters at once
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

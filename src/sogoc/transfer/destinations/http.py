@@ -19,8 +19,17 @@ TIMEOUT = httpx.Timeout(120, connect=5)
 class HttpDestination:
     """Client of the receiver's API; may be shared by threads."""
 
-    def __init__(self, base_url: str, client_id: str, client_secret: str, *, attempts: int = 7, backoff: float = 0.5,
-                 timeout: httpx.Timeout = TIMEOUT, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        client_id: str,
+        client_secret: str,
+        *,
+        attempts: int = 7,
+        backoff: float = 0.5,
+        timeout: httpx.Timeout = TIMEOUT,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         self._credentials = (client_id, client_secret)
         self._attempts, self._backoff, self._sleep = attempts, backoff, sleep
@@ -96,8 +105,9 @@ class HttpDestination:
     def _renew(self, old: str) -> str:
         with self._token_lock:
             if self._token == old:  # else another thread has just done it
-                answer = self._persist("POST", "/oauth/token", auth=self._credentials,
-                                       data={"grant_type": "client_credentials"})
+                answer = self._persist(
+                    "POST", "/oauth/token", auth=self._credentials, data={"grant_type": "client_credentials"}
+                )
                 self._token = _granted(answer).json()["access_token"]
             return self._token
 

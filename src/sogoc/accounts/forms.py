@@ -1,0 +1,34 @@
+"""Forms for signing in and for a new password, in plain words."""
+
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+
+class SignInForm(AuthenticationForm):
+    """One message whatever was wrong, so that nobody can find out which accounts exist."""
+
+    error_messages = {
+        "invalid_login": "Tài khoản hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
+        "inactive": "Tài khoản hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["username"].label, self.fields["password"].label = "Tài khoản", "Mật khẩu"
+
+
+class PasswordForm(PasswordChangeForm):
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "Mật khẩu hiện nay không đúng.",
+        "password_mismatch": "Hai lần gõ mật khẩu mới không giống nhau.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["old_password"].label = "Mật khẩu hiện nay"
+        self.fields["new_password1"].label = "Mật khẩu mới"
+        self.fields["new_password2"].label = "Gõ lại mật khẩu mới"
+        self.fields["new_password1"].help_text = "Ít nhất 12 ký tự; không dùng mật khẩu phổ biến."
+        self.fields["new_password2"].help_text = ""

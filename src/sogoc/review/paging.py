@@ -1,0 +1,119 @@
+"""The one order of lists, walked by key and never by page number; and the thread from a list through its records."""
+
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core import signing
+from django.db.models import F, Q, QuerySet
+
+from ..accounts.models import User
+from .models import Record
+from .queues import filtered, queues
+
+ORDER = ("book_id", "year", "serial", "suffix", "occurrence", "id")  # book after book, as the pages follow each other
+NULLABLE = ("year", "serial")  # without a number: at the end of their book
+PAGE = 50
+SALT = "sogoc.list"
+Key = tuple[Any, ...]
+
+
+def ordered(records: QuerySet[Record]) -> QuerySet[Record]:
+    return records.order_by(*(F(c).asc(nulls_last=True) if c in NULLABLE else c for c in ORDER))
+
+
+def reversed_order(records: QuerySet[Record]) -> QuerySet[Record]:
+    return records.order_by(*(F(c).desc(nulls_first=True) if c in NULLABLE else f"-{c}" for c in ORDER))
+
+
+def key_of(record: Record) -> Key:
+    """Where a record stands in the order."""
+    return tuple(getattr(record, column) for column in ORDER)
+
+
+def after(records: QuerySet[Record], key: Key) -> QuerySet[Record]:
+    return ordered(records.filter(_beyond(key, forwards=True)))
+
+
+def before(records: QuerySet[Record], key: Key) -> QuerySet[Record]:
+    """The nearest first."""
+    return reversed_order(records.filter(_beyond(key, forwards=False)))
+
+
+def _beyond(key: Key, *, forwards: bool) -> Q:
+    """Column by column: equal so far, then greater (or smaller), where no value counts as the greatest."""
+    found, same = Q(pk__in=[]), Q()
+    for column, value in zip(ORDER, key, strict=True):
+        if value is None:
+            step = Q(pk__in=[]) if forwards else Q(**{f"{column}__isnull": False})
+            equal = Q(**{f"{column}__isnull": True})
+        else:
+            step = Q(**{f"{column}__gt" if forwards else f"{column}__lt": value})
+            if forwards and column in NULLABLE:
+                step |= Q(**{f"{column}__isnull": True})
+            equal = Q(**{column: value})
+        found |= same & step
+        same &= equal
+    return found
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The list a person came from, and where in it they are: "next" follows it. Travels in addresses, signed."""
+
+    name: str = ""  # of a queue; empty for all records
+    filters: dict[str, str] = field(default_factory=dict)
+    key: Key = ()
+
+    @classmethod
+    def read(cls, token: str) -> "Thread | None":
+        try:
+            name, filters, key = signing.loads(token, salt=SALT)
+            return cls(name, filters, (*key[:-1], uuid.UUID(key[-1])) if key else ())
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+
+    def at(self, record: Record) -> "Thread":
+        return replace(self, key=key_of(record))
+
+    @property
+    def token(self) -> str:
+        key = [*self.key[:-1], str(self.key[-1])] if self.key else []
+        return signing.dumps([self.name, self.filters, key], salt=SALT, compress=True)
+
+    def records(self, user: User) -> QuerySet[Record]:
+        """The list as it is now; empty when this person has no queue of that name."""
+        lists = queues(user)
+        if self.name and self.name not in lists:
+            return Record.objects.none()
+        return filtered(lists[self.name][1] if self.name else Record.objects.all(), self.filters)
+
+    def label(self, user: User) -> str:
+        return queues(user)[self.name][0] if self.name in queues(user) else "Danh sách"
+
+    def next(self, user: User) -> Record | None:
+        return after(self.records(user), self.key).first() if self.key else None
+
+    def previous(self, user: User) -> Record | None:
+        return before(self.records(user), self.key).first() if self.key else None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One screenful of a list, with keys for going on and back."""
+
+    records: list[Record]
+    forwards: Key | None
+    backwards: Key | None
+
+
+def sliced(records: QuerySet[Record], *, after_key: Key = (), before_key: Key = ()) -> Slice:
+    if before_key:
+        got = list(before(records, before_key)[: PAGE + 1])
+        more_before, more_after = len(got) > PAGE, True
+        got = got[:PAGE][::-1]
+    else:
+        got = list((after(records, after_key) if after_key else ordered(records))[: PAGE + 1])
+        more_before, more_after = bool(after_key), len(got) > PAGE
+        got = got[:PAGE]
+    return Slice(got, key_of(got[-1]) if got and more_after else None, key_of(got[0]) if got and more_before else None)

@@ -1,0 +1,30 @@
+"""Words for what the ledger keeps as codes: severities, acts of the history, kinds of deliveries and disagreements."""
+
+from ..standardise import RULES
+from .workflow import BY_NAME
+
+SEVERITIES = {"B": "Lỗi chặn", "E": "Lỗi", "W": "Cảnh báo", "N": "Lưu ý"}
+
+ACTIONS = {
+    **{name: t.vi for name, t in BY_NAME.items()},
+    "submit": "Chuyển rà soát", "edit": "Sửa dữ liệu", "waive": "Chấp nhận theo sổ", "set_outcome": "Ghi kết quả khác",
+    "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
+    "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
+    "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
+}  # fmt: skip
+
+CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc nền", "receiver": "nơi nhận"}
+
+DELIVERY_KINDS = {
+    "workbook": "Bảng dữ liệu", "scans": "Gói ảnh", "legacy": "Bàn giao phần mềm cũ", "refused": "Không nhận",
+}  # fmt: skip
+
+DISAGREEMENTS = {
+    "status": "Trạng thái khác", "legacy_id": "Mã bản ghi khác", "no_receipt": "Ghi đã chuyển nhưng không có mã",
+    "same_legacy_id": "Hai dòng cùng một mã", "gone": "Không còn trong lần bàn giao này",
+}  # fmt: skip
+
+
+def rules_of_form(names: str) -> str:
+    """The standardiser's rules of a cell, in words; a name without words stays."""
+    return "; ".join(RULES[name].vi if name in RULES else name for name in names.split(",") if name)

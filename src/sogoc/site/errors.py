@@ -1,0 +1,25 @@
+"""What people see when something is not there or went wrong: never a name, a value or a trace."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("sogoc.errors")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same words whether the record never was or belongs to another unit."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A code to tell the people who keep the log; the page needs no database."""
+    code = secrets.token_hex(3).upper()
+    route = request.resolver_match.route if request.resolver_match else "?"
+    logger.error("error %s at %s %s", code, request.method, route)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": f"Có lỗi hệ thống (mã {code})"}, status=500)
+    return HttpResponse(render_to_string("500.html", {"code": code}), status=500)
