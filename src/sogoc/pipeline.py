@@ -12,14 +12,24 @@ from .record import EventType
 
 # One row per fault. `row` is the sheet row, 0 for the book as a whole; `fields` are field names, the first one the
 # field to look at, joined by commas; `detail` says with which values, in Vietnamese, for the person at the screen.
-FINDINGS = pl.Schema({"row": pl.Int32, "code": pl.String, "severity": pl.String, "fields": pl.String,
-                      "detail": pl.String})
+FINDINGS = pl.Schema(
+    {"row": pl.Int32, "code": pl.String, "severity": pl.String, "fields": pl.String, "detail": pl.String}
+)
 # One row per cell that the machine wrote differently; `rules` are the names of the rules in order, joined by commas.
-CHANGES = pl.Schema({"row": pl.Int32, "field": pl.String, "typed": pl.String, "standard": pl.String,
-                     "rules": pl.String})
+CHANGES = pl.Schema(
+    {"row": pl.Int32, "field": pl.String, "typed": pl.String, "standard": pl.String, "rules": pl.String}
+)
 # One row per place that was resolved beside its text: the unit of 30/6/2025 and, where certain, the unit of today.
-PLACES = pl.Schema({"row": pl.Int32, "field": pl.String, "unit": pl.String, "unit_2025": pl.String,
-                    "confidence": pl.String, "reason": pl.String})
+PLACES = pl.Schema(
+    {
+        "row": pl.Int32,
+        "field": pl.String,
+        "unit": pl.String,
+        "unit_2025": pl.String,
+        "confidence": pl.String,
+        "reason": pl.String,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +81,7 @@ def process(raw: pl.DataFrame, book: Book, reference: Reference) -> Processed:
         book: what is known of the book.
         reference: units, code lists and names.
     """
-    from .check import findings  # late: check and standardise import the schemas above
+    from .check import findings, gravest  # late: check and standardise import the schemas above
     from .standardise import standardise
 
     done = standardise(raw, book, reference)
@@ -80,5 +90,5 @@ def process(raw: pl.DataFrame, book: Book, reference: Reference) -> Processed:
         standard=done.standard,
         changes=done.changes,
         places=done.places,
-        findings=pl.concat([done.findings, faults]).unique(maintain_order=True),
+        findings=gravest(pl.concat([done.findings, faults])),
     )

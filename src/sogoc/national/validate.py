@@ -9,7 +9,7 @@ from ..record import BY_CODE, CODE_LISTS, GROUPS, EventType, Field, Kind
 LONGEST = 4_000  # characters of one field
 DATE = re.compile(r"(?:(?:(?:0[1-9]|[12]\d|3[01])\.)?(?:0[1-9]|1[0-2])\.)?\d{4}", re.ASCII)
 AGE = re.compile(r"(?:tuổi\s*\d{1,3}|\d{1,3}\s*(?:t|tuổi))\.?", re.IGNORECASE | re.ASCII)
-LUNAR = re.compile(  # as old books have it; kept literally, a conversion is only ever a suggestion (domain reference 4.9)
+LUNAR = re.compile(  # as old books have it; kept literally, a conversion is only a suggestion (domain reference 4.9)
     r".*(\b(giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)\b"
     r"|âm lịch|\bâl\b|â\.l|nhuận).*", re.IGNORECASE)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -46,6 +46,7 @@ DUPLICATES = """
 select ld.name, l.row, rd.name, r.row, p.score
 from review_pair p join review_record l on l.id = p.left_id join review_record r on r.id = p.right_id
 join review_delivery ld on ld.id = l.delivery_id join review_delivery rd on rd.id = r.delivery_id
+where p.kind <> 'second_marriage'
 union all
 select d.name, r.row, sd.name, s.row, 1.0
 from review_secondreading s join review_record r on r.id = s.record_id

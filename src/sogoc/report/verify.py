@@ -37,7 +37,7 @@ SUMS = {
             select count(*) filter (where severity = 'B') b, count(*) filter (where severity = 'E') e,
                    count(*) filter (where severity = 'W') w
             from review_finding f where f.record_id = r.id and f.state = 'open') n
-        where r.status in ('draft', 'pending') and not r.locked
+        where r.status <> 'transferred' and not r.locked
             and (r.blockers, r.errors, r.warnings) is distinct from (n.b, n.e, n.w)""",
     "trường hợp {}: đã chuyển mà không có biên nhận": """
         select r.id from review_record r where r.status = 'transferred' and r.handed_over_as <> 'transferred'

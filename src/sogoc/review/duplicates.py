@@ -9,7 +9,7 @@ from ..store.scope import loading
 from .faults import recount
 from .models import Book, Finding, Pair, Record
 
-RAISED = ("D-73", "D-74", "D-64")  # what a pair raises on its records
+SUSPECTED = 0.5  # the score from which two records may be one event; a second marriage is two events and scores below
 
 
 def find_pairs() -> int:
@@ -27,7 +27,7 @@ def _pairs_of(event: EventType) -> int:
     )
     if records.height < 2:
         return 0
-    found = pairs(records, event).filter(pl.col("score") >= 0.5)
+    found = pairs(records, event).filter((pl.col("score") >= SUSPECTED) | (pl.col("kind") == "second_marriage"))
     heads = {
         str(r.pk): r
         for r in Record.objects.using("owner")

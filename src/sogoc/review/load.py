@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -75,7 +75,6 @@ def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
     event = source.facts.event
     standard = source.processed.standard
     last = book.closed_on.year if book.closed_on else None
-    source = replace(source, processed=_each_fault_once(source.processed))
     held = _held(book, event)
     rows = matched(located(standard, source.digests, event, book.opening_year, last), held)
     new, differs = rows.filter(state="new"), rows.filter(state="differs")
@@ -104,15 +103,6 @@ def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
         after={"loaded": counts.loaded, "second_readings": counts.second_readings, "known": counts.known},
     )
     return counts
-
-
-def _each_fault_once(processed: Processed) -> Processed:
-    """A fault that two readers of a cell noticed is one finding, the gravest."""
-    by_gravity = pl.col("severity").replace_strict({"B": 0, "E": 1, "W": 2, "N": 3}, return_dtype=pl.Int8)
-    once = processed.findings.sort(by_gravity, maintain_order=True).unique(
-        ["row", "code", "fields"], keep="first", maintain_order=True
-    )
-    return replace(processed, findings=once.sort("row", maintain_order=True))
 
 
 def _held(book: Book, event: EventType) -> pl.DataFrame:
