@@ -42,10 +42,13 @@ accuracy: install ## the kernel on the sample deliveries against their truth
 docs: install ## documentation generated from declarations
 	@$(BIN)/python -m tools.docs
 
+migrations: install ## the migration for changed declarations and models: NAME=what_it_does
+	@$(BIN)/python -m tools.migrations $(NAME)
+
 browser: # Debian's chromium, for the browser tests
 	@command -v chromium >/dev/null || { \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	  else echo 'Thiếu chromium cho kiểm thử trình duyệt: cài gói chromium của hệ điều hành / install chromium' >&2; fi; }
 
-.PHONY: help install demo test soak check bench accuracy docs browser
+.PHONY: help install demo test soak check bench accuracy docs migrations browser

@@ -1,6 +1,6 @@
 """One book of one delivery, from raw frame to findings: the four pure steps on one screen.
 
-The kernel is pure: Polars in, Polars out, no Django, no I/O. `engines.py` runs it over many books.
+The kernel is pure: Polars in, Polars out, no Django, no I/O.
 """
 
 from dataclasses import dataclass, field
