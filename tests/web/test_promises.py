@@ -42,7 +42,9 @@ def test_an_may_not_approve_what_an_edited_not_even_by_sql(ledger, people):
         with pytest.raises(Refused, match="người khác phải duyệt"):
             perform("approve", record.pk, people.binh, compared_with="paper")
         with pytest.raises(DatabaseError, match="four eyes"), transaction.atomic():
-            Record.objects.filter(pk=record.pk).update(status="approved", approved_by=people.binh, compared_with="paper")
+            Record.objects.filter(pk=record.pk).update(
+                status="approved", approved_by=people.binh, compared_with="paper"
+            )
         with pytest.raises(DatabaseError, match="never forgotten"), transaction.atomic():
             Record.objects.filter(pk=record.pk).update(editors=[])
     with acting_as(people.dung):

@@ -19,12 +19,18 @@ def add_user(
         Refused: the name is taken, the role unknown, or its commune missing or unknown.
     """
     if role not in set(Role):
-        raise Refused(f"không có vai trò {role!r}; dùng được: {', '.join(Role)}")
+        raise Refused(
+            f"không có vai trò {role!r}; dùng được: {', '.join(Role)}",
+            f"no role {role!r}; there are: {', '.join(Role)}",
+        )
     if Role(role) in COMMUNE_ROLES and not Custodian.objects.using("owner").filter(pk=custodian_id).exists():
-        raise Refused("vai trò cấp xã cần mã đơn vị quản lý (--custodian), ví dụ 11647")
+        raise Refused(
+            "vai trò cấp xã cần mã đơn vị quản lý (--custodian), ví dụ 11647",
+            "a role of a commune needs the custodian's code (--custodian), for example 11647",
+        )
     with loading():
         if User.objects.using("owner").filter(username=username).exists():
-            raise Refused(f"đã có tài khoản {username!r}")
+            raise Refused(f"đã có tài khoản {username!r}", f"there is an account {username!r} already")
         user = User(username=username, full_name=full_name, is_demo=is_demo, must_change_password=not is_demo)
         user.set_password(password)
         user.save(using="owner")

@@ -62,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             log("login", subject=user.username)
         return redirect(_safe(request, after))
     if request.method == "POST":
-        known = User.objects.filter(username=request.POST.get("username", "")).first()
+        known = User.objects.filter(username=form.cleaned_data.get("username", "")).first()
         log("login_failed", subject=known.username if known else "")  # what else was typed there may be a password
     return render(request, "accounts/login.html", {"form": form, "next": after})
 

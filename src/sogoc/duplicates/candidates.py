@@ -1,7 +1,6 @@
 """Which records are worth comparing: those that share a key, in blocks too small to explode."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 from polars import col
@@ -15,27 +14,9 @@ ENTRY = r"^\s*0*([0-9]{1,5})\s*([a-zA-Z]{0,3})\s*/?\s*([0-9]{4})?\s*$"
 AFTER_A_MARRIAGE = ("marriage_status", "annulment_noted_on", "annulment_grounds", "note")
 
 
-@dataclass(frozen=True, kw_only=True)
-class People:
-    """Whose event it is: the persons compared, the subjects first, and the day of the event itself."""
-
-    subjects: tuple[str, ...]
-    relatives: tuple[str, ...] = ()
-    day: str = ""
-
-
-PEOPLE: dict[str, People] = {
-    "birth": People(subjects=("child",), relatives=("mother", "father"), day="child_birth_date"),
-    "marriage": People(subjects=("husband", "wife")),
-    "death": People(subjects=("deceased",), relatives=("requester",), day="death_date"),
-    "marital_status": People(subjects=("subject",)),
-    "parentage": People(subjects=("parent", "recognised_child")),
-}
-
-
 def persons(event: EventType) -> tuple[str, ...]:
-    who = PEOPLE[event.name]
-    return who.subjects + who.relatives
+    """The roles compared, the subjects first."""
+    return event.subject_roles + event.relatives
 
 
 def prepared(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
@@ -48,10 +29,10 @@ def prepared(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
             spelt(col(f"{p}_full_name")).alias(f"{p}_spelt"),
         )
     ]
-    dates = [n for n in (*(f"{p}_birth_date" for p in persons(event)), PEOPLE[event.name].day, "registered_on")
+    dates = [n for n in (*(f"{p}_birth_date" for p in persons(event)), event.day, "registered_on")
              if n in event.by_name]  # fmt: skip
     number = col("entry_number")
-    others = ("registered_on", PEOPLE[event.name].day, *AFTER_A_MARRIAGE)
+    others = ("registered_on", event.day, *AFTER_A_MARRIAGE)
     of_persons = tuple(f"{p}_" for p in persons(event))
     kept = [n for n in event.names if n in others or n.startswith(of_persons)]
     keyed = records.lazy().select(
@@ -84,7 +65,7 @@ def _sounds(person: str) -> list[pl.Expr]:
 
 def _ages(event: EventType) -> list[pl.Expr]:
     """Years between which a person was born, by date or by an age at the event."""
-    year = col(f"{PEOPLE[event.name].day}_first" if event.name == "death" else "registered_on_first").dt.year()
+    year = col(f"{event.ages_on}_first").dt.year()
     out = []
     for p in persons(event):
         if f"{p}_birth_date" in event.by_name:
@@ -97,24 +78,23 @@ def _ages(event: EventType) -> list[pl.Expr]:
 
 def blocks(event: EventType) -> Iterator[pl.Expr]:
     """Keys: two records that share one of them are compared."""
-    who = PEOPLE[event.name]
-    first = who.subjects[0]
+    first = event.subject_roles[0]
     yield _key("registered_on", "serial", "suffix")
-    yield _key("registered_on", *(f"{s}_sound" for s in who.subjects))
-    if len(who.subjects) > 1:
-        yield _key(*(f"{s}_short" for s in who.subjects))
-    for s in who.subjects:
+    yield _key("registered_on", *(f"{s}_sound" for s in event.subject_roles))
+    if len(event.subject_roles) > 1:
+        yield _key(*(f"{s}_short" for s in event.subject_roles))
+    for s in event.subject_roles:
         born = f"{s}_birth_date"
         yield _key(f"{s}_sound", col(f"{born}_first").dt.year())
         yield _key(f"{s}_short", col(born))
         if f"{s}_id_number" in event.by_name:
             yield _key(f"{s}_id_number")
-    if who.day and who.day != f"{first}_birth_date":
-        yield _key(f"{first}_short", col(who.day))
-    for r in who.relatives:
+    if event.day and event.day != f"{first}_birth_date":
+        yield _key(f"{first}_short", col(event.day))
+    for r in event.relatives:
         yield _key(f"{first}_short", f"{r}_sound")
-    if len(who.relatives) > 1:
-        yield _key(who.day, *(f"{r}_short" for r in who.relatives))  # whatever the child is called
+    if len(event.relatives) > 1:
+        yield _key(event.day, *(f"{r}_short" for r in event.relatives))  # whatever the child is called
 
 
 def _key(*parts: str | pl.Expr) -> pl.Expr:

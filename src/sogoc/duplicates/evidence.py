@@ -12,7 +12,7 @@ from polars import col
 from rapidfuzz.distance import Levenshtein
 
 from ..record import EventType
-from .candidates import PEOPLE, persons
+from .candidates import persons
 
 # fmt: off
 SAME, CLOSE, DIFFERENT = "=", "~", "!"  # marks before the name of a field in `evidence`
@@ -164,18 +164,17 @@ def entry(event: EventType) -> Comparison:
 
 def comparisons(event: EventType) -> Iterator[Comparison]:
     """The evidence for one event type."""
-    who = PEOPLE[event.name]
     yield entry(event)
     for p in persons(event):
-        yield name(p, SUBJECT_DIFFERS if p in who.subjects else NAME_DIFFERS)
+        yield name(p, SUBJECT_DIFFERS if p in event.subject_roles else NAME_DIFFERS)
         if f"{p}_id_number" in event.by_name and p != "requester":
             yield equal(f"{p}_id_number", PAPER_SAME, PAPER_DIFFERS)
         if f"{p}_sex" in event.by_name:
             yield equal(f"{p}_sex", SEX_SAME, SEX_DIFFERS)
         if f"{p}_birth_date" in event.by_name:
-            yield day(f"{p}_birth_date") if p in who.subjects else born(p)
-    if who.day and who.day != f"{who.subjects[0]}_birth_date":
-        yield day(who.day)
+            yield day(f"{p}_birth_date") if p in event.subject_roles else born(p)
+    if event.day and event.day != f"{event.subject_roles[0]}_birth_date":
+        yield day(event.day)
 
 
 def with_rarity(keyed: pl.DataFrame, event: EventType) -> pl.DataFrame:

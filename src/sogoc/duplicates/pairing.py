@@ -6,7 +6,7 @@ import polars as pl
 from polars import col
 
 from ..record import EventType
-from .candidates import PEOPLE, candidates, prepared
+from .candidates import candidates, prepared
 from .evidence import (
     DIFFERENT,
     PAPER_DIFFERS,
@@ -140,7 +140,7 @@ def _kind(event: EventType, marks: dict[str, pl.Expr]) -> pl.Expr:
         (col("number_year_l") == col("number_year_r")) | col("number_year_l").is_null() | col("number_year_r").is_null()
     ).fill_null(False)
     one_entry = same_day_registered() | (one_book() & number_and_year)
-    others = [marks[f"{r}_full_name"] == DIFFERENT for r in PEOPLE[event.name].relatives if r != "requester"]
+    others = [marks[f"{r}_full_name"] == DIFFERENT for r in event.relatives if r != "requester"]
     conflict = pl.any_horizontal(others).fill_null(False) if others else pl.lit(False)
     return (
         pl.when(one_entry & one_book()).then(pl.lit(TYPED_TWICE))

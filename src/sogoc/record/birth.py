@@ -78,6 +78,8 @@ BIRTH = EventType(
     book_vi="Sổ đăng ký khai sinh",
     sheet_vi="Khai sinh",
     subjects=("child_full_name",),
+    relatives=("mother", "father"),
+    day="child_birth_date",
     fields=(
         *LOCATOR.values(),
         *CHILD,

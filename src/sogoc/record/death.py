@@ -11,6 +11,9 @@ DEATH = EventType(
     book_vi="Sổ đăng ký khai tử",
     sheet_vi="Khai tử",
     subjects=("deceased_full_name",),
+    relatives=("requester",),
+    day="death_date",
+    ages_on="death_date",
     fields=(
         *register_locator(registration_codes="death_registration_type").values(),
         *person("deceased", "nkt", has=("sex", "paper"), name="MMMMM", born="MMMMM", ethnic="OOMMM",

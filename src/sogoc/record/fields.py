@@ -87,6 +87,9 @@ class EventType:
     sheet_vi: str  # what dumps of the legacy software call its sheet
     fields: tuple[Field, ...]  # in the order of the import template
     subjects: tuple[str, ...]  # names of the fields that say whose event it is
+    relatives: tuple[str, ...] = ()  # roles of others by whom the subjects are recognised
+    day: str = ""  # the field with the day of the event itself
+    ages_on: str = "registered_on"  # the day on which an age written in this register is counted
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -95,6 +98,11 @@ class EventType:
     @cached_property
     def by_column(self) -> dict[str, Field]:
         return {f.column: f for f in self.fields}
+
+    @cached_property
+    def subject_roles(self) -> tuple[str, ...]:
+        """`child` of `child_full_name`."""
+        return tuple(name.removesuffix("_full_name") for name in self.subjects)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

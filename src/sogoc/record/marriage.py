@@ -1,11 +1,14 @@
 """Sổ đăng ký kết hôn (domain reference 1.4; Luật Hộ tịch, Điều 17)."""
 
+from functools import partial
+
 from .fields import EventType, Field, Kind, grouped
 from .people import foreign_registration, person, register_locator
 
 LOCATOR = register_locator(registration_codes="marriage_registration_type")
-SPOUSE = {"has": ("paper",), "name": "MMMMM", "born": "MMMMM", "ethnic": "OMMMM", "nationality": "OMMMM",
-          "home": "OMMMM", "paper": "OOMMM"}
+spouse = partial(
+    person, has=("paper",), name="MMMMM", born="MMMMM", ethnic="OMMMM", nationality="OMMMM", home="OMMMM", paper="OOMMM"
+)
 
 MARRIAGE = EventType(
     code="KH",
@@ -34,8 +37,8 @@ MARRIAGE = EventType(
             Field(name="recognition_grounds", column="congNhanKetHonCanCu", kind=Kind.TEXT,
                   vi="Căn cứ công nhận kết hôn", en="Grounds of recognition"),
         ),
-        *person("husband", "chong", **SPOUSE),  # the template has the husband first, the book of TT 15/2015 the wife
-        *person("wife", "vo", **SPOUSE),
+        *spouse("husband", "chong"),  # the template has the husband first, the book of TT 15/2015 the wife
+        *spouse("wife", "vo"),
         *foreign_registration(),
     ),
 )

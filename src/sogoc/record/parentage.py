@@ -1,11 +1,14 @@
 """Sổ đăng ký nhận cha, mẹ, con (domain reference 1.7; Luật Hộ tịch, Điều 24, 25)."""
 
+from functools import partial
+
 from .fields import EventType, Field, Kind
 from .people import foreign_registration, person, register_locator, requester
 
 LOCATOR = register_locator(registration_codes="parentage_registration_type")
-RELATIVE = {"has": ("origin", "paper"), "name": "MMMMM", "born": "MMMMM", "ethnic": "MMMMM", "nationality": "MMMMM",
-            "home": "MMMMM"}
+relative = partial(
+    person, has=("origin", "paper"), name="MMMMM", born="MMMMM", ethnic="MMMMM", nationality="MMMMM", home="MMMMM"
+)
 
 PARENTAGE = EventType(
     code="CMC",
@@ -30,8 +33,8 @@ PARENTAGE = EventType(
         LOCATOR["signer_title"],
         LOCATOR["clerk"],
         LOCATOR["note"],
-        *person("parent", "cm", **RELATIVE),
-        *person("recognised_child", "nc", **RELATIVE),
+        *relative("parent", "cm"),
+        *relative("recognised_child", "nc"),
         *requester(
             relations=(
                 Field(name="requester_relation_to_recognised", column="nycQHNguoiDuocNhan", kind=Kind.TEXT,

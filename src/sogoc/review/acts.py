@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from ..accounts.models import User
 from ..audit.ledger import log
-from ..store.scope import acting_as, current_actor
-from .models import Finding, Record
+from ..store.scope import Actor, acting_as, current_actor
+from ..trouble import Told
+from .faults import recount
+from .models import Book, Finding, Record
 from .workflow import BY_NAME, Transition, judged, message, with_scan
 
 BY_THE_BOOK = "Theo sổ: người duyệt đã đối chiếu"
 
 
-class Refused(Exception):
-    """The act may not happen; the message says why, for the person at the screen."""
+class Refused(Told):
+    """The act may not happen, and why."""
 
 
 def perform(
@@ -36,10 +38,10 @@ def perform(
     record = Record.objects.select_for_update().get(pk=record_id)
     refusal = judged(Record.objects.filter(pk=record_id), transition, user).values_list("refusal", flat=True).get()
     if refusal:
-        raise Refused(message(transition, refusal))
+        raise Refused(message(transition, refusal), message(transition, refusal, "en"))
     _require(transition, reason, compared_with)
     if compared_with == "scan" and not with_scan(Record.objects.filter(pk=record_id)).get().has_scan:
-        raise Refused("chưa có ảnh trang sổ để đối chiếu")
+        raise Refused("chưa có ảnh trang sổ để đối chiếu", "there is no scan to compare with")
     _move(Record.objects.filter(pk=record_id), transition, user, compared_with, page)
     log(action, record=record, before={"status": record.status}, after={"status": transition.target}, reason=reason)
     record.refresh_from_db()
@@ -48,9 +50,12 @@ def perform(
 
 def _require(transition: Transition, reason: str, compared_with: str) -> None:
     if transition.needs_reason and not reason.strip():
-        raise Refused("cần ghi lý do")
+        raise Refused("cần ghi lý do", "a reason is needed")
     if transition.name == "approve" and compared_with not in ("scan", "paper"):
-        raise Refused("người duyệt phải đối chiếu với ảnh trang sổ hoặc với sổ giấy")
+        raise Refused(
+            "người duyệt phải đối chiếu với ảnh trang sổ hoặc với sổ giấy",
+            "the approver must compare with the scan or with the paper",
+        )
 
 
 def _move(records: QuerySet[Record], transition: Transition, user: User, compared_with: Any, page: str = "") -> int:
@@ -77,7 +82,11 @@ def _move(records: QuerySet[Record], transition: Transition, user: User, compare
             )
         case "reopen":
             change |= {"version": F("version") + 1, "approved_by": None, "approved_at": None, "returned": True}
-    return records.update(**change)
+    moved = records.update(**change)
+    if transition.name == "reopen":  # while it was away from review nobody counted its findings
+        for book in Book.objects.filter(pk__in=records.values("book")):
+            recount(book)
+    return moved
 
 
 @dataclass
@@ -88,6 +97,7 @@ class Lot:
     eligible: list[tuple[int, uuid.UUID]] = field(default_factory=list)  # (book, record)
     refused: Counter[str] = field(default_factory=Counter)
     done: int = 0
+    actor: Actor = field(default_factory=current_actor)  # who asked for the preview, from where
 
     def reasons(self, lang: str = "vi") -> dict[str, int]:
         return {
@@ -115,28 +125,32 @@ def preview(action: str, records: QuerySet[Record], user: User, *, compared_with
 def perform_lot(lot: Lot, user: User, *, reason: str = "", compared_with: str = "") -> Iterator[int]:
     """Carry a frozen lot out, book by book, each in its own transaction and as one event; yields how many are done.
 
+    Called outside any transaction, so that a long run holds no locks and what is done stays done.
     A record that changed since the preview fails its gate and is counted as refused. `compared_with` "auto" means: the
     scan where there is one, the paper elsewhere.
     """
-    actor = current_actor()
     _require(lot.transition, reason, "paper" if compared_with == "auto" else compared_with)
     number = str(uuid.uuid4())
     for _, members in groupby(lot.eligible, key=lambda pair: pair[0]):
         ids = [pk for _, pk in members]
-        with acting_as(user, channel=actor.channel, os_account=actor.os_account):
-            yield from _perform_book(lot, ids, user, number, reason, compared_with)
+        with acting_as(user, channel=lot.actor.channel, os_account=lot.actor.os_account):
+            done, refused = _perform_book(lot.transition, ids, user, number, reason, compared_with)
+        lot.done += done
+        lot.refused.update(refused)
+        yield lot.done
 
 
 def _perform_book(
-    lot: Lot, ids: list[uuid.UUID], user: User, number: str, reason: str, compared_with: str
-) -> Iterator[int]:
+    transition: Transition, ids: list[uuid.UUID], user: User, number: str, reason: str, compared_with: str
+) -> tuple[int, Counter[str]]:
+    """How many were done, and how many were refused for which reason after all."""
     chosen = Record.objects.filter(pk__in=ids)
     list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))  # one order for all: no deadlock
-    still = {pk: refusal for pk, refusal in judged(chosen, lot.transition, user).values_list("pk", "refusal")}
+    still = {pk: refusal for pk, refusal in judged(chosen, transition, user).values_list("pk", "refusal")}
     ready = [pk for pk, refusal in still.items() if not refusal]
-    lot.refused.update(refusal for refusal in still.values() if refusal)
+    refused = Counter(refusal for refusal in still.values() if refusal)
     if not ready:
-        return
+        return 0, refused
     records = Record.objects.filter(pk__in=ready)
     with_page = set(with_scan(records).filter(has_scan=True).values_list("pk", flat=True))
     compared: Any = compared_with
@@ -145,16 +159,15 @@ def _perform_book(
     first = records.first()
     assert first
     before = first.status
-    _move(records, lot.transition, user, compared)
+    _move(records, transition, user, compared)
     log(
-        lot.transition.name,
+        transition.name,
         lot=ready,
         book_id=first.book_id,
         custodian_id=first.custodian_id,
         subject=number,
         before={"status": before},
-        after={"status": lot.transition.target},
+        after={"status": transition.target},
         reason=reason,
     )
-    lot.done += len(ready)
-    yield lot.done
+    return len(ready), refused

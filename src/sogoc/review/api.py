@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
+from ninja.renderers import JSONRenderer
 from ninja.security.base import AuthBase
 
 from ..accounts.views import must_change_password
@@ -24,7 +25,13 @@ class SignedIn(AuthBase):
         return user if user.is_authenticated and not must_change_password(user) else None
 
 
-api = NinjaAPI(title="Sổ Gốc", version="1", auth=SignedIn(), docs_url=None, urls_namespace="api")
+class ReadableJSON(JSONRenderer):
+    json_dumps_params = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="Sổ Gốc", version="1", auth=SignedIn(), renderer=ReadableJSON(), docs_url=None, urls_namespace="api"
+)
 
 
 class FindingOut(Schema):
@@ -58,6 +65,13 @@ def record(request: HttpRequest, pk: uuid.UUID) -> dict[str, Any]:
         **{name: getattr(found, name) for name in head},
         "book": found.book.key,
         "values": {name: text for name in BY_CODE[found.event_type].names if (text := getattr(values, name))},
-        "findings": [{"code": f.code, "severity": f.severity, "fields": f.fields.split(",") if f.fields else [],
-                      "state": f.state} for f in findings],
+        "findings": [
+            {
+                "code": f.code,
+                "severity": f.severity,
+                "fields": f.fields.split(",") if f.fields else [],
+                "state": f.state,
+            }
+            for f in findings
+        ],
     }

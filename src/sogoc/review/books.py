@@ -1,5 +1,6 @@
 """Which books a sheet holds: one for a contractor's workbook, many for a dump; and whose they are."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from ..ingest import DeliveryName, Refused, Sheet, delivery_name, read_handover, row_digests
+from ..ingest import HELD, DeliveryName, Refused, Sheet, delivery_name, read_handover, row_digests
+from ..ingest.sources.legacy_dump import LEGACY_DUMP
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority, Lineage
 from ..pipeline import Book as BookFacts
 from ..pipeline import Processed, Reference, process
@@ -159,6 +161,38 @@ def _most_common_volume(raw: pl.DataFrame) -> tuple[int, str]:
         years = _years(raw).drop_nulls()
         year = int(str(years.min())) if len(years) else 1900
     return year, volume
+
+
+def with_known_units(sheet: Sheet) -> Sheet:
+    """The sheet with the rows of units that nobody knows among those held; only a dump says the unit row by row."""
+    if sheet.legacy is None:
+        return sheet
+    known = sheet.legacy["unit_code"].cast(pl.Int32, strict=False).is_in(list(authorities()))
+    strange = sheet.legacy.filter(~known.fill_null(False)).join(sheet.raw, on="row", maintain_order="left")
+    strange = strange.filter(pl.col("row").is_in(sheet.raw["row"].implode()))
+    held = pl.DataFrame([_of_unknown_unit(line, sheet) for line in strange.iter_rows(named=True)], schema=HELD)
+    if held.is_empty():
+        return sheet
+    raw = sheet.raw.filter(~pl.col("row").is_in(held["row"].implode()))
+    return replace(sheet, raw=raw, held=pl.concat([sheet.held, held]).sort("row"))
+
+
+def _of_unknown_unit(line: dict[str, Any], sheet: Sheet) -> dict[str, Any]:
+    """A row of a dump as HELD keeps it."""
+    columns = {f.name: f.column for f in sheet.event.fields} | {
+        ours: theirs for theirs, ours in LEGACY_DUMP.extras.items()
+    }
+    row, unit = line["row"], line["unit_code"] or ""
+    return {
+        "row": row,
+        "reason": "unknown_unit",
+        "fields": "",
+        "vi": f"Dòng {row}: maDonVi “{unit}” không phải mã xã, huyện nào trước 1/7/2025. Xin sửa mã đơn vị.",
+        "en": f"Row {row}: maDonVi “{unit}” is no unit of before 1/7/2025. Mend the code.",
+        "cells": json.dumps(
+            {columns[n]: text for n, text in line.items() if n in columns and text}, ensure_ascii=False
+        ),
+    }
 
 
 def _legacy_books(sheet: Sheet, context: Context) -> Iterator[LoadedBook]:

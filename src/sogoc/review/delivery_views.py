@@ -27,11 +27,16 @@ def index(request: HttpRequest) -> HttpResponse:
     """Newest first; a file that was refused stands there with its reason."""
     below = request.GET.get("truoc", "")
     chosen = Delivery.objects.order_by("-id")
-    got = list((chosen.filter(id__lt=int(below)) if below.isdigit() else chosen)[: PAGE + 1])
-    return render(request, "review/deliveries.html", {
-        "lines": [_line(d) for d in got[:PAGE]], "below": below,
-        "onwards": got[PAGE - 1].pk if len(got) > PAGE else None,
-    })
+    got = list((chosen.filter(id__lt=int(below)) if below.isdecimal() else chosen)[: PAGE + 1])
+    return render(
+        request,
+        "review/deliveries.html",
+        {
+            "lines": [_line(d) for d in got[:PAGE]],
+            "below": below,
+            "onwards": got[PAGE - 1].pk if len(got) > PAGE else None,
+        },
+    )
 
 
 @require_GET
@@ -41,14 +46,23 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     held = HeldRow.objects.filter(delivery=found).order_by("sheet", "row")
     readings = SecondReading.objects.filter(delivery=found).select_related("record").order_by("sheet", "row")
     disagreements = Disagreement.objects.filter(delivery=found).select_related("record").order_by("row")
-    return render(request, "review/delivery.html", {
-        "line": _line(found), "records": Record.objects.filter(delivery=found).count(),
-        "held": [(row, _labelled(row.cells)) for row in held[:MOST]], "held_total": held.count(),
-        "readings": readings[:MOST], "readings_total": readings.count(),
-        "disagreements": [(d, DISAGREEMENTS.get(d.kind, d.kind), _words(d.ours), _words(d.theirs))
-                          for d in disagreements[:MOST]],
-        "disagreements_total": disagreements.count(), "most": MOST,
-    })
+    return render(
+        request,
+        "review/delivery.html",
+        {
+            "line": _line(found),
+            "records": Record.objects.filter(delivery=found).count(),
+            "held": [(row, _labelled(row.cells)) for row in held[:MOST]],
+            "held_total": held.count(),
+            "readings": readings[:MOST],
+            "readings_total": readings.count(),
+            "disagreements": [
+                (d, DISAGREEMENTS.get(d.kind, d.kind), _words(d.ours), _words(d.theirs)) for d in disagreements[:MOST]
+            ],
+            "disagreements_total": disagreements.count(),
+            "most": MOST,
+        },
+    )
 
 
 def _line(found: Delivery) -> Line:

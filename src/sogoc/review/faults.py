@@ -49,7 +49,7 @@ def _identity(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def recount(book: Book, *, using: str = "default") -> None:
-    """Write the numbers of open findings onto the book's records, where they changed."""
+    """Write the numbers of open findings onto the book's records, where they changed; not on what has been sent."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             """
@@ -59,7 +59,7 @@ def recount(book: Book, *, using: str = "default") -> None:
                   from review_record r left join review_finding f on f.record_id = r.id and f.state = 'open'
                   where r.book_id = %s group by 1) n
             where n.id = r.id and not r.locked and (r.blockers, r.errors, r.warnings) is distinct from (n.b, n.e, n.w)
-                  and r.status in ('draft', 'pending')
+                  and r.status <> 'transferred'
             """,
             [book.pk],
         )

@@ -10,9 +10,8 @@ from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority, Cust
 from ..record import EVENT_TYPES
 from .listing import FLAGS
 from .models import Book, Status
-from .queues import FILTERS
+from .queues import FILTERS, FLAG_FILTERS
 
-FLAG_FILTERS = ("returned", "refused", "waiting_second", "suspected_duplicate", "withdrawn")
 KEYS = (*FILTERS, "book", "finding", "flag")
 ANY = ("", "Tất cả")
 

@@ -52,8 +52,11 @@ def _changes(event: Event, record: Record) -> list[Change]:
     reasons = after.pop("absence", {})
     told = [_told(name, before.get(name, ""), after.get(name, ""), record) for name in {**before, **after}]
     fields = BY_CODE[record.event_type].by_name
-    return told + [Change(f"{full_label(fields[f])}: lý do", "", ABSENCE_REASONS.get(code, ("(bỏ)",))[0])
-                   for f, code in reasons.items() if f in fields]
+    return told + [
+        Change(f"{full_label(fields[f])}: lý do", "", ABSENCE_REASONS.get(code, ("(bỏ)",))[0])
+        for f, code in reasons.items()
+        if f in fields
+    ]
 
 
 def _told(name: str, before: Any, after: Any, record: Record) -> Change:
@@ -76,8 +79,8 @@ def readings(record: Record) -> list[dict[str, Any]]:
     told = []
     for reading in record.second_readings.select_related("delivery").order_by("pk"):
         differences = [(fields[name], *both) for name, both in reading.differences.items() if name in fields]
-        told.append({"reading": reading, "differences": [
-            (full_label(field), _in_words(field, ours), _in_words(field, theirs)) for field, ours, theirs in differences]})
+        words = [(full_label(f), _in_words(f, ours), _in_words(f, theirs)) for f, ours, theirs in differences]
+        told.append({"reading": reading, "differences": words})
     return told
 
 

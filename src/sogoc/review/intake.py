@@ -4,10 +4,12 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
 from ..accounts.models import User
 from ..audit.ledger import log
@@ -15,7 +17,8 @@ from ..data import shipped_reference
 from ..ingest import Refused, Workbook, delivery_name, read_scans, read_workbook
 from ..record import BY_CODE
 from ..store.scope import loading
-from .books import Context, books_of
+from ..trouble import note_trouble
+from .books import Context, books_of, with_known_units
 from .load import hold_rows, load_book
 from .models import Book, Delivery
 from .recheck import recheck
@@ -38,6 +41,7 @@ class Report:
     held: int = 0
     refused: str = ""
     message: str = ""
+    message_en: str = ""
     again: bool = False  # the same bytes were here before
     moved: int = 0
     disagreements: int = 0
@@ -86,32 +90,75 @@ def take_in(paths: Iterable[Path], *, user: User | None = None) -> Iterator[Repo
     files = find_files(paths)
     stems = {(f.path.parent, f.path.stem) for f in files if f.path.suffix.lower() == ".zip"}
     for file in files:
-        yield _take_in(file, context, user, scans_follow=(file.path.parent, file.path.stem) in stems)
+        yield _accounted(file, context, user, scans_follow=(file.path.parent, file.path.stem) in stems)
 
 
-def _take_in(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    sha256 = _sha256(file.path)
-    known = Delivery.objects.using("owner").filter(sha256=sha256).first()
-    if known:
+def _accounted(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
+    """What became of a file, whatever happens to it: trouble with one stops no other."""
+    try:
+        sha256 = _sha256(file.path)
+        with _alone(sha256):
+            return _take_in(file, sha256, context, user, scans_follow=scans_follow)
+    except OSError as error:
         return Report(
             file.name,
-            known.kind,
-            rows_in=known.rows_in,
-            known=known.rows_in,
-            refused=known.refused,
-            message=known.message,
-            again=True,
+            "refused",
+            refused="unreadable",
+            message=f"Không đọc được tệp {file.path.name} ({error.strerror}): kiểm tra tệp rồi nạp lại.",
+            message_en=f"Cannot read {file.path.name} ({error.strerror}): check the file and take it in again.",
         )
+    except Exception as error:
+        connections["owner"].close_if_unusable_or_obsolete()
+        number = note_trouble(error)
+        return Report(
+            file.name,
+            "refused",
+            refused="trouble",
+            message=f"Lỗi hệ thống (mã {number}): chưa nạp gì của tệp {file.path.name}, xem logs/sogoc.log.",
+            message_en=f"Internal error ({number}): nothing of {file.path.name} was taken in, see logs/sogoc.log.",
+        )
+
+
+@contextmanager
+def _alone(sha256: str) -> Iterator[None]:
+    """Another command that takes in the same file waits until this one is done with it."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtextextended(%s, 20045))", [sha256])
+    try:
+        yield
+    finally:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(hashtextextended(%s, 20045))", [sha256])
+
+
+def _take_in(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
+    known = Delivery.objects.using("owner").filter(sha256=sha256, refused="").first()
+    if known:
+        return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, again=True)
     _keep(file.path, sha256)
     try:
         if file.path.suffix.lower() == ".zip":
             return _take_in_scans(file, sha256, context, user)
         return _take_in_workbook(file, sha256, context, user, scans_follow=scans_follow)
     except Refused as refusal:
-        with loading(user=user):
-            delivery = _delivery(file, sha256, "refused", refused=refusal.reason, message=refusal.vi)
+        return _refuse(file, sha256, refusal, user)
+
+
+def _refuse(file: Found, sha256: str, refusal: Refused, user: User | None) -> Report:
+    """Kept with the reason; when the same file comes again it is tried again: what it lacked may be there by then."""
+    before = Delivery.objects.using("owner").filter(sha256=sha256).first()
+    with loading(user=user):
+        delivery = _delivery(file, sha256, "refused", refused=refusal.reason, message=refusal.vi)
+        if before is None or before.refused != refusal.reason:
             log("refuse_delivery", using="owner", subject=delivery.name, reason=refusal.reason)
-        return Report(file.name, "refused", refused=refusal.reason, message=refusal.vi)
+    return Report(
+        file.name,
+        "refused",
+        refused=refusal.reason,
+        message=refusal.vi,
+        message_en=refusal.en,
+        again=before is not None,
+    )
 
 
 def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
@@ -145,7 +192,7 @@ def _load_books(
     report: Report,
 ) -> list[Book]:
     loaded = []
-    for sheet in workbook.sheets:
+    for sheet in map(with_known_units, workbook.sheets):
         custodian_id = 0
         for source in books_of(sheet, file.path, handover, context):
             counts = load_book(source, delivery)
@@ -198,9 +245,16 @@ def _book_of_scans(file: Found, context: Context) -> Book:
 
 
 def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
-    return Delivery.objects.using("owner").create(
-        name=file.name[-200:], file_name=file.path.name[-200:], sha256=sha256, kind=kind, **about
-    )
+    """The file in the ledger; one that was refused before stands there already."""
+    said = {
+        "name": file.name[-200:],
+        "file_name": file.path.name[-200:],
+        "kind": kind,
+        "refused": "",
+        "message": "",
+        **about,
+    }
+    return Delivery.objects.using("owner").update_or_create(sha256=sha256, defaults=said)[0]
 
 
 def _sha256(path: Path) -> str:

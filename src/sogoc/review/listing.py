@@ -50,8 +50,10 @@ def rows(records: Iterable[Record], thread: Thread) -> list[Row]:
     records = list(records)
     names = subjects(records)
     units = authority_names({r.authority_id for r in records})
-    return [Row(r, BY_CODE[r.event_type].vi, names.get(r.pk, ""), units.get(r.authority_id, ""), thread.at(r).token)
-            for r in records]
+    return [
+        Row(r, BY_CODE[r.event_type].vi, names.get(r.pk, ""), units.get(r.authority_id, ""), thread.at(r).token)
+        for r in records
+    ]
 
 
 def subjects(records: Iterable[Record]) -> dict[UUID, str]:
@@ -74,8 +76,9 @@ def authority_names(ids: set[int]) -> dict[int, str]:
 def counts() -> list[tuple[str, str, int]]:
     """Records of each state, those ended otherwise, and all: key, label, number; from the exact counters."""
     by: dict[str, int] = defaultdict(int)
-    rows_of_counts: QuerySet[InventoryDelta, tuple[str, str, int]] = (
-        InventoryDelta.objects.values_list("status", "outcome").annotate(total=Sum("n")))
+    rows_of_counts: QuerySet[InventoryDelta, tuple[str, str, int]] = InventoryDelta.objects.values_list(
+        "status", "outcome"
+    ).annotate(total=Sum("n"))
     for status, outcome, n in rows_of_counts:
         by["ended" if outcome else status] += n
     states = [(s.value, str(s.label), by[s.value]) for s in Status]

@@ -71,7 +71,7 @@ class Book(models.Model):
     """One physical register volume."""
 
     authority = models.ForeignKey(Authority, models.PROTECT)
-    authority_text = models.CharField(max_length=200, blank=True)  # as written on the cover
+    authority_text = models.TextField(blank=True)  # as written on the cover
     event_type = models.CharField(max_length=8)
     opening_year = models.SmallIntegerField()
     volume = models.CharField(max_length=12)
@@ -116,7 +116,7 @@ class Record(models.Model):
     handed_over_as = models.CharField(
         max_length=12, default="", db_default="", blank=True
     )  # the legacy software's state
-    legacy_id = models.CharField(max_length=40, default="", db_default="", blank=True)
+    legacy_id = models.TextField(default="", db_default="", blank=True)
     legacy_transferred_on = models.DateField(null=True)
     version = models.IntegerField(default=1, db_default=1)
     # open findings, kept by the same transaction that writes them

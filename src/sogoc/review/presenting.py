@@ -45,8 +45,9 @@ class Bench:
         conflict: what somebody else has saved in those fields meanwhile.
     """
 
-    def __init__(self, record: Record, user: User, *, typed: Typed | None = None,
-                 conflict: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, record: Record, user: User, *, typed: Typed | None = None, conflict: Mapping[str, str] | None = None
+    ) -> None:
         self.record, self.user = record, user
         self.event = BY_CODE[record.event_type]
         self.unsaved, self.unsaved_reasons = (typed.values, typed.reasons) if typed else ({}, {})
@@ -143,7 +144,11 @@ class Bench:
         stored = getattr(self.values, f.name)
         cell = self.cells.get(f.name)
         return FieldView(
-            field=f, obligation=obligation, editable=self.editable, cell=cell, findings=findings,
+            field=f,
+            obligation=obligation,
+            editable=self.editable,
+            cell=cell,
+            findings=findings,
             value=shown(f, self.unsaved.get(f.name, stored)),
             reason=self.unsaved_reasons.get(f.name, cell.absence if cell else ""),
             place=self.places.get(f.name, ""),
@@ -188,7 +193,9 @@ class Bench:
 
     @cached_property
     def buttons(self) -> dict[str, Button]:
-        return {t.name: Button(t, refusal) for t, refusal in possible(self.record, self.user)}
+        """What can be asked for, the going on before the going back."""
+        asked = sorted(possible(self.record, self.user), key=lambda each: each[0].needs_reason)
+        return {t.name: Button(t, refusal) for t, refusal in asked}
 
     @property
     def focus(self) -> str:

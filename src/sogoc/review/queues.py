@@ -5,21 +5,26 @@ from collections.abc import Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..accounts.models import EVERYWHERE, User
-from .models import Finding, Record, Status
+from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN
+from ..record import BY_CODE
+from ..trouble import Told
+from .models import Book, Finding, Origin, Outcome, Record, Status
 
-FILTERS = {
-    "type": ("event_type", str),
-    "authority": ("authority_id", int),
-    "custodian": ("custodian_id", int),
-    "status": ("status", str),
-    "outcome": ("outcome", str),
-    "origin": ("origin", str),
-    "year": ("year", int),
-    "serial": ("serial", int),
+FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what it may be; a number where that is empty
+    "type": ("event_type", tuple(BY_CODE)),
+    "authority": ("authority_id", ()),
+    "custodian": ("custodian_id", ()),
+    "status": ("status", tuple(Status)),
+    "outcome": ("outcome", tuple(filter(None, Outcome))),
+    "origin": ("origin", tuple(Origin)),
+    "year": ("year", ()),
+    "serial": ("serial", ()),
 }
+FLAG_FILTERS = ("returned", "refused", "waiting_second", "suspected_duplicate", "withdrawn")
+CUSTODIANS = {"SO": str(DEPARTMENT), "?": str(UNKNOWN_CUSTODIAN)}
 
 
-class BadFilter(ValueError):
+class BadFilter(Told, ValueError):
     """A filter that means nothing; says which and what is possible."""
 
 
@@ -32,39 +37,53 @@ def filtered(records: QuerySet[Record], wanted: Mapping[str, str]) -> QuerySet[R
     for key, value in wanted.items():
         if value == "":
             continue
-        if key == "custodian" and value in ("SO", "?"):
-            value = {"SO": "1", "?": "0"}[value]
         if key in FILTERS:
-            column, kind = FILTERS[key]
-            try:
-                records = records.filter(**{column: kind(value)})
-            except ValueError:
-                raise BadFilter(f"{key}={value}: giá trị phải là số") from None
+            column, meant = read_filter(key, value)
+            records = records.filter(**{column: meant})
         elif key == "book":
-            records = records.filter(_book(value))
+            records = records.filter(book__in=Book.objects.filter(of_book(value)))
         elif key == "finding":
             records = records.filter(Exists(Finding.objects.filter(record=OuterRef("pk"), code=value, state="open")))
-        elif key == "flag" and value in ("returned", "refused", "waiting_second", "suspected_duplicate", "withdrawn"):
+        elif key == "flag" and value in FLAG_FILTERS:
             records = records.filter(**{value: True})
         else:
             known = ", ".join([*FILTERS, "book", "finding", "flag"])
-            raise BadFilter(f"không có bộ lọc {key}={value}; dùng được: {known}")
+            raise BadFilter(
+                f"không có bộ lọc {key}={value}; dùng được: {known}", f"no filter {key}={value}; there are: {known}"
+            )
     return records
 
 
-def _book(value: str) -> Q:
-    """A book by its number in the ledger, or by its key `11650.KS.2001.01`."""
-    if value.isdigit():
-        return Q(book_id=int(value))
+def read_filter(key: str, value: str) -> tuple[str, str | int]:
+    """The column that a key of FILTERS stands for, and the value meant.
+
+    Raises:
+        BadFilter: a value that the column cannot have.
+    """
+    column, possible = FILTERS[key]
+    if possible:
+        if value not in possible:
+            known = ", ".join(possible)
+            raise BadFilter(f"{key}={value}: phải là một trong {known}", f"{key}={value}: must be one of {known}")
+        return column, value
+    number = CUSTODIANS.get(value, value) if key == "custodian" else value
+    if not (number.isascii() and number.isdigit() and len(number) < 8):
+        raise BadFilter(f"{key}={value}: giá trị phải là số", f"{key}={value}: must be a number")
+    return column, int(number)
+
+
+def of_book(value: str) -> Q:
+    """A book by its number in the ledger, or by its key `11650.KS.2001.01`.
+
+    Raises:
+        BadFilter: it is neither.
+    """
+    if value.isascii() and value.isdigit() and len(value) < 16:
+        return Q(pk=int(value))
     parts = value.split(".")
-    if len(parts) != 4 or not parts[0].isdigit() or not parts[2].isdigit():
-        raise BadFilter(f"book={value}: viết theo dạng 11650.KS.2001.01")
-    return Q(
-        book__authority_id=int(parts[0]),
-        book__event_type=parts[1],
-        book__opening_year=int(parts[2]),
-        book__volume=parts[3],
-    )
+    if len(parts) != 4 or not all(p.isascii() and p.isdigit() and len(p) < 8 for p in (parts[0], parts[2])):
+        raise BadFilter(f"book={value}: viết theo dạng 11650.KS.2001.01", f"book={value}: write it as 11650.KS.2001.01")
+    return Q(authority_id=int(parts[0]), event_type=parts[1], opening_year=int(parts[2]), volume=parts[3])
 
 
 LIVE = Record.objects.filter(outcome="")

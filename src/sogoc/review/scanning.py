@@ -1,5 +1,6 @@
 """Scans of a book: kept by content, joined to their records, replaced pages kept as earlier ones."""
 
+import hashlib
 import uuid
 from collections import Counter
 from typing import Any
@@ -84,6 +85,17 @@ def _locators(book: Book) -> pl.DataFrame:
     return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
 
 
+def _keep(sha256: str, scans: Scans, file: str) -> None:
+    """The page in the store; what a power cut left half written there is written again."""
+    path = path_of(sha256)
+    if default_storage.exists(path):
+        with default_storage.open(path) as kept:
+            if hashlib.sha256(kept.read()).hexdigest() == sha256:
+                return
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(scans.read(file)))
+
+
 def _attach(
     record_id: str, files: list[dict[str, Any]], earlier: list[Page], scans: Scans, book: Book, delivery: Delivery
 ) -> Counter[str]:
@@ -95,8 +107,7 @@ def _attach(
         if file["sha256"] in there:
             done["same"] += 1
             continue
-        if not default_storage.exists(path_of(file["sha256"])):
-            default_storage.save(path_of(file["sha256"]), ContentFile(scans.read(file["file"])))
+        _keep(file["sha256"], scans, file["file"])
         old = next((p for p in free if p.file == file["file"]), free[0] if free else None)
         if old:
             free.remove(old)

@@ -31,12 +31,16 @@ class Typed:
             if text is None or posted.get(f"pick-{f.name}") == "theirs":
                 continue
             if _same_lines(text) != _same_lines(shown.get(f.name, "")):
-                values[f.name] = typed(f, text)
+                values[f.name] = typed(f, plain(text))
         names = (key.removeprefix("why-") for key in posted if key.startswith("why-"))
         why = {name: posted[f"why-{name}"] for name in names}
         version = posted.get("version", "")
-        return cls(record, int(version) if version.isdigit() else 0, values,
-                   {name: code for name, code in why.items() if code != reasons.get(name, "")})
+        return cls(
+            record,
+            int(version) if version.isdecimal() else 0,
+            values,
+            {name: code for name, code in why.items() if code != reasons.get(name, "")},
+        )
 
     def __bool__(self) -> bool:
         return bool(self.values or self.reasons)
@@ -51,7 +55,7 @@ class Typed:
     def refuse_unsaved(self) -> None:
         """An approval stands for what is stored, and who corrects a record does not approve it."""
         if self:
-            raise Refused("bạn đã sửa mà chưa lưu; lưu rồi thì người khác phải duyệt")
+            raise Refused("bạn đã sửa mà chưa lưu; lưu rồi thì người khác phải duyệt", "there are changes not saved")
 
 
 def _shown(text: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -63,4 +67,9 @@ def _shown(text: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _same_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return plain(text).replace("\r\n", "\n").strip()
+
+
+def plain(text: str) -> str:
+    """Without the one character that PostgreSQL does not keep."""
+    return text.replace("\x00", "")

@@ -1,4 +1,4 @@
-"""The pages of the people who review: what waits, lists, one record beside its scan, and what they decide.
+"""One record beside its scan, and what people decide about it.
 
 Every view sees only what its person may see (row-level security); anything else is not found.
 """
@@ -21,62 +21,18 @@ from ..audit.ledger import log
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
-from .forms import KEYS, FilterForm
 from .history import history, readings
 from .imaging import TYPES, Unreadable, image_of, locate
 from .inputs import nationalities
-from .listing import counts, rows, subjects
-from .models import Finding, HeldRow, Outcome, Record
-from .paging import Slice, Thread, sliced
+from .list_views import list_address
+from .listing import subjects
+from .models import Finding, Outcome, Record
+from .paging import Thread
 from .presenting import REASONS, Bench
-from .queues import BadFilter, queues
-from .typing_in import Typed
+from .typing_in import Typed, plain
 from .workflow import BY_NAME
 
 GOES_ON = ("submit", "approve", "return")  # after these the next record of the list is opened
-
-
-@require_GET
-def today(request: HttpRequest) -> HttpResponse:
-    """Việc của tôi hôm nay: what needs the person first, then how many records stand where."""
-    lists = [(name, label, records, records.count()) for name, (label, records) in queues(request.user).items()]
-    first = next(((name, label, n) for name, label, _, n in lists if n), None)
-    held = HeldRow.objects.count() if request.user.custodians_for("ingest") else 0
-    return render(request, "review/today.html", {
-        "lists": [(name, label, n) for name, label, _, n in lists], "first": first, "held": held,
-        "counts": counts() if request.user.custodians_for("read_inventory") else [],
-    })
-
-
-@require_GET
-def records(request: HttpRequest, name: str = "") -> HttpResponse:
-    """A queue, or all records, narrowed by the filters of the address."""
-    if name and name not in queues(request.user):
-        raise Http404
-    wanted = {key: request.GET[key].strip() for key in KEYS if request.GET.get(key, "").strip()}
-    thread = Thread(name, wanted)
-    try:
-        chosen = thread.records(request.user)
-    except BadFilter as problem:
-        return _list(request, thread, Slice([], None, None), 0, problem=str(problem))
-    here = _slice(request, thread)
-    return _list(request, thread, here, chosen.count())
-
-
-def _slice(request: HttpRequest, thread: Thread) -> Slice:
-    onwards, back = (Thread.read(request.GET.get(name, "")) or Thread() for name in ("sau", "truoc"))
-    return sliced(thread.records(request.user), after_key=onwards.key, before_key=back.key)
-
-
-def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, problem: str = "") -> HttpResponse:
-    def at(key: tuple[object, ...] | None) -> str:
-        return Thread(key=key).token if key else ""
-
-    return render(request, "review/list.html", {
-        "name": thread.name, "label": thread.label(request.user), "rows": rows(here.records, thread), "total": total,
-        "form": FilterForm(request.GET, request.user), "filters": thread.filters, "problem": problem,
-        "onwards": at(here.forwards), "back": at(here.backwards),
-    }, status=400 if problem else 200)
 
 
 def _visible(pk: uuid.UUID) -> Record:
@@ -95,18 +51,32 @@ def fragment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _bench(request, Bench(_visible(pk), request.user), whole=False)
 
 
-def _bench(request: HttpRequest, bench: Bench, *, problem: str = "", status: int = 200,
-           whole: bool | None = None) -> HttpResponse:
+def _bench(
+    request: HttpRequest, bench: Bench, *, problem: str = "", status: int = 200, whole: bool | None = None
+) -> HttpResponse:
     thread = Thread.read(request.POST.get("hang", "") or request.GET.get("hang", "")) or Thread()
     whole = not request.htmx if whole is None else whole
     approve = bench.buttons.get("approve")
-    response = render(request, "review/record.html" if whole else "review/_bench.html", {
-        "bench": bench, "record": bench.record, "problem": problem, "posted": request.POST,
-        "subjects": subjects([bench.record]).get(bench.record.pk, ""), "may_approve": approve and not approve.refusal,
-        "history": history(bench.record), "readings": readings(bench.record), "reasons": REASONS,
-        "outcomes": Outcome.choices[1:], "nationalities": nationalities() if whole else (),
-        **_along(thread, request.user),
-    }, status=status)
+    response = render(
+        request,
+        "review/record.html" if whole else "review/_bench.html",
+        {
+            "bench": bench,
+            "record": bench.record,
+            "problem": problem,
+            "posted": request.POST,
+            "asked": request.resolver_match.kwargs.get("action", request.resolver_match.url_name),
+            "subjects": subjects([bench.record]).get(bench.record.pk, ""),
+            "may_approve": approve and not approve.refusal,
+            "history": history(bench.record),
+            "readings": readings(bench.record),
+            "reasons": REASONS,
+            "outcomes": Outcome.choices[1:],
+            "nationalities": nationalities() if whole else (),
+            **_along(thread, request.user),
+        },
+        status=status,
+    )
     if status >= 400:
         response.headers["HX-Push-Url"] = "false"  # the address of the record stays
     return response
@@ -116,7 +86,9 @@ def _along(thread: Thread, user: User) -> dict[str, object]:
     """The list this record was opened from, and what comes before and after it there."""
     following, previous = thread.next(user), thread.previous(user)
     return {
-        "list": _list_address(thread), "thread_label": thread.label(user), "hang": thread.token if thread.key else "",
+        "list": list_address(thread),
+        "thread_label": thread.label(user),
+        "hang": thread.token if thread.key else "",
         "left": thread.records(user).count() if thread.key else None,
         "next": address(following, thread) if following else "",
         "previous": address(previous, thread) if previous else "",
@@ -132,6 +104,7 @@ def address(record: Record, thread: Thread) -> str:
 @require_POST
 def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Lưu (Ctrl+S): keep what was typed, stay here."""
+
     def act(typed: Typed) -> str:
         now = f"{timezone.localtime():%H:%M}"
         return f"Đã lưu lúc {now}" if typed.saved(request.user) else "Không có gì thay đổi"
@@ -150,10 +123,14 @@ def decide(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
             typed.refuse_unsaved()
         else:
             typed.saved(request.user)
-        moved = perform(action, pk, request.user, reason=request.POST.get("reason", ""), **_compared(request, action))
+        moved = perform(action, pk, request.user, reason=_text(request, "reason"), **_compared(request, action))
         return f"{BY_NAME[action].vi}: số {moved.entry or '(chưa có)'}"
 
     return _decided(request, pk, act, goes_on=action in GOES_ON)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return plain(request.POST.get(name, "")).strip()
 
 
 def _compared(request: HttpRequest, action: str) -> dict[str, str]:
@@ -162,8 +139,10 @@ def _compared(request: HttpRequest, action: str) -> dict[str, str]:
         return {}
     compared_with = request.POST.get("compared_with", "")
     if compared_with == "paper" and not request.POST.get("compared_paper"):
-        raise Refused("đánh dấu “Tôi đã đối chiếu với sổ giấy” trước khi duyệt")
-    return {"compared_with": compared_with, "page": request.POST.get("compared_page", "")[:20].strip()}
+        raise Refused(
+            "đánh dấu “Tôi đã đối chiếu với sổ giấy” trước khi duyệt", "tick that you compared with the paper"
+        )
+    return {"compared_with": compared_with, "page": _text(request, "compared_page")[:20]}
 
 
 @require_POST
@@ -173,7 +152,7 @@ def waive(request: HttpRequest, pk: uuid.UUID, finding: int) -> HttpResponse:
 
     def act(typed: Typed) -> str:
         typed.saved(request.user)
-        waive_finding(finding, request.user, request.POST.get(f"waive-{finding}", ""))
+        waive_finding(finding, request.user, _text(request, f"waive-{finding}"))
         return "Đã chấp nhận theo sổ"
 
     return _decided(request, pk, act)
@@ -188,14 +167,15 @@ def outcome(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
     def act(typed: Typed) -> str:
         typed.saved(request.user)
-        set_outcome(pk, request.user, chosen, request.POST.get("outcome_reason", ""))
+        set_outcome(pk, request.user, chosen, _text(request, "outcome_reason"))
         return f"Đã ghi kết quả: {Outcome(chosen).label}"
 
     return _decided(request, pk, act)
 
 
-def _decided(request: HttpRequest, pk: uuid.UUID, act: Callable[[Typed], str], *, goes_on: bool = False
-             ) -> HttpResponse:
+def _decided(
+    request: HttpRequest, pk: uuid.UUID, act: Callable[[Typed], str], *, goes_on: bool = False
+) -> HttpResponse:
     """Carry an act out whole or not at all; what could not be done comes back with everything that was typed."""
     seen = _visible(pk)
     typed = Typed.read(request.POST, seen)
@@ -222,13 +202,8 @@ def _onwards(request: HttpRequest, seen: Record, *, goes_on: bool) -> HttpRespon
     if following := thread.next(request.user):
         return redirect(address(following, thread))
     messages.info(request, "Đã hết trường hợp trong danh sách này")
-    back = _list_address(thread)
+    back = list_address(thread)
     return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
-
-
-def _list_address(thread: Thread) -> str:
-    query = {k: [v] for k, v in thread.filters.items()}
-    return reverse("queue", args=[thread.name], query=query) if thread.name else reverse("records", query=query)
 
 
 @require_GET

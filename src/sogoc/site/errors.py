@@ -1,13 +1,12 @@
 """What people see when something is not there or went wrong: never a name, a value or a trace."""
 
-import logging
-import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-logger = logging.getLogger("sogoc.errors")
+from ..trouble import note_trouble
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,9 +16,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A code to tell the people who keep the log; the page needs no database."""
-    code = secrets.token_hex(3).upper()
-    route = request.resolver_match.route if request.resolver_match else "?"
-    logger.error("error %s at %s %s", code, request.method, route)
+    error = sys.exc_info()[1]
+    code = note_trouble(error) if error else "?"
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": f"Có lỗi hệ thống (mã {code})"}, status=500)
     return HttpResponse(render_to_string("500.html", {"code": code}), status=500)

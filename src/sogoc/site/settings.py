@@ -152,7 +152,7 @@ LOGGING = {
     },
     "root": {"handlers": ["file"], "level": os.environ.get("SOGOC_LOG", "INFO")},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
     },

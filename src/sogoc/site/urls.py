@@ -6,15 +6,16 @@ from ..accounts import views as accounts
 from ..accounts.views import signed_in
 from ..report import views as report
 from ..review import delivery_views as deliveries
+from ..review import list_views as lists
 from ..review import views as review
 from ..review.api import api
 from ..transfer import views as transfer
 
 # fmt: off
 PAGES = (  # for people with an account
-    ("",                                                review.today,          "today"),
-    ("danh-sach/",                                      review.records,        "records"),
-    ("danh-sach/<slug:name>/",                          review.records,        "queue"),
+    ("",                                                lists.today,           "today"),
+    ("danh-sach/",                                      lists.records,         "records"),
+    ("danh-sach/<slug:name>/",                          lists.records,         "queue"),
     ("ra-soat/<uuid:pk>/",                              review.record,         "record"),
     ("ra-soat/<uuid:pk>/manh/",                         review.fragment,       "fragment"),
     ("ra-soat/<uuid:pk>/luu/",                          review.save,           "save"),

@@ -36,7 +36,7 @@ def _prepare() -> bool:
         if not behind and cursor.fetchone()[0] == mark:
             return False
         if not connection.settings_dict.get("EMBEDDED"):
-            _roles_of_external_server(cursor)
+            roles_of_external_server(cursor)
         for statements in sql.values():
             cursor.execute(statements)
         cursor.execute(f"comment on schema public is '{mark}'")
@@ -44,7 +44,8 @@ def _prepare() -> bool:
     return True
 
 
-def _roles_of_external_server(cursor: object) -> None:
+def roles_of_external_server(cursor: object) -> None:
+    """The embedded server makes its roles when it starts; an external one gets them by its owner, who may."""
     from .roles import create_roles
 
     create_roles(cursor, str(connections["default"].settings_dict["PASSWORD"]))

@@ -20,6 +20,6 @@ def create_roles(connection: Any, web_password: str) -> None:
     if "sogoc_web" not in have:
         connection.execute("create role sogoc_web login noinherit")
         for group in ("sogoc_app", "sogoc_all"):
-            connection.execute(f"grant {group} to sogoc_web with inherit false, set true")
+            connection.execute(f"grant {group} to sogoc_web")  # NOINHERIT above: only by set role
     literal = web_password.replace("'", "''")
     connection.execute(f"alter role sogoc_web password '{literal}'")

@@ -50,3 +50,31 @@ create or replace trigger sent_content_is_immutable before update on transfer_it
                                (new.content, new.digest, new.version, new.record_id)
           or old.answer <> '' and (old.answer, old.words, old.receipt) is distinct from (new.answer, new.words, new.receipt))
     execute function transfer_refuse_change_of_signed();
+
+-- nothing joins a signed batch
+create or replace function transfer_refuse_joining() returns trigger language plpgsql security definer
+    set search_path = public as $$
+begin
+    if exists (select from transfer_batch where id = new.batch_id and signed_at is not null) then
+        raise exception 'a signed batch is immutable' using errcode = 'check_violation';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger nothing_joins_a_signed_batch before insert on transfer_item for each row
+    execute function transfer_refuse_joining();
+
+-- what the receiver said is written down by the sending process (as owner), never in a person's name
+create or replace function transfer_refuse_forged_answer() returns trigger language plpgsql as $$
+begin
+    if current_user in ('sogoc_app', 'sogoc_all', 'sogoc_web') then
+        raise exception 'an answer comes from the receiver only' using errcode = 'check_violation';
+    end if;
+    return new;
+end $$;
+
+create or replace trigger answers_come_from_the_receiver before insert or update on transfer_item for each row
+    when (new.answer <> '') execute function transfer_refuse_forged_answer();
+create or replace trigger answers_close_a_batch before update on transfer_batch for each row
+    when (old.signed_at is not null and old.state is distinct from new.state)
+    execute function transfer_refuse_forged_answer();

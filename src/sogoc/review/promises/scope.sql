@@ -62,7 +62,10 @@ alter table review_delivery enable row level security;
 drop policy if exists own on review_delivery;
 drop policy if exists every on review_delivery;
 create policy own on review_delivery for select to sogoc_app using (
-    exists (select from review_record r where r.delivery_id = review_delivery.id));
+    exists (select from review_record r where r.delivery_id = review_delivery.id)
+    or exists (select from review_secondreading s where s.delivery_id = review_delivery.id)
+    or exists (select from review_page p where p.delivery_id = review_delivery.id)
+    or exists (select from review_heldrow h where h.delivery_id = review_delivery.id));
 create policy every on review_delivery for select to sogoc_all using (true);
 
 -- batches are numbered across all custodians; items of a batch not yet signed may leave it

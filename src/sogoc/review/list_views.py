@@ -1,0 +1,78 @@
+"""What waits for a person, and lists of records."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from .forms import KEYS, FilterForm
+from .listing import counts, rows
+from .models import HeldRow
+from .paging import Slice, Thread, sliced
+from .queues import BadFilter, queues
+from .typing_in import plain
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Việc của tôi hôm nay: what needs the person first, then how many records stand where."""
+    lists = [(name, label, records, records.count()) for name, (label, records) in queues(request.user).items()]
+    first = next(((name, label, n) for name, label, _, n in lists if n), None)
+    held = HeldRow.objects.count() if request.user.custodians_for("ingest") else 0
+    return render(
+        request,
+        "review/today.html",
+        {
+            "lists": [(name, label, n) for name, label, _, n in lists],
+            "first": first,
+            "held": held,
+            "counts": counts() if request.user.custodians_for("read_inventory") else [],
+        },
+    )
+
+
+@require_GET
+def records(request: HttpRequest, name: str = "") -> HttpResponse:
+    """A queue, or all records, narrowed by the filters of the address."""
+    if name and name not in queues(request.user):
+        raise Http404
+    wanted = {key: text for key in KEYS if (text := plain(request.GET.get(key, "")).strip())}
+    thread = Thread(name, wanted)
+    try:
+        chosen = thread.records(request.user)
+    except BadFilter as problem:
+        return _list(request, thread, Slice([], None, None), 0, problem=str(problem))
+    here = _slice(request, thread)
+    return _list(request, thread, here, chosen.count())
+
+
+def _slice(request: HttpRequest, thread: Thread) -> Slice:
+    onwards, back = (Thread.read(request.GET.get(name, "")) or Thread() for name in ("sau", "truoc"))
+    return sliced(thread.records(request.user), after_key=onwards.key, before_key=back.key)
+
+
+def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, problem: str = "") -> HttpResponse:
+    def at(key: tuple[object, ...] | None) -> str:
+        return Thread(key=key).token if key else ""
+
+    return render(
+        request,
+        "review/list.html",
+        {
+            "name": thread.name,
+            "label": thread.label(request.user),
+            "rows": rows(here.records, thread),
+            "total": total,
+            "form": FilterForm(request.GET, request.user),
+            "filters": thread.filters,
+            "problem": problem,
+            "onwards": at(here.forwards),
+            "back": at(here.backwards),
+        },
+        status=400 if problem else 200,
+    )
+
+
+def list_address(thread: Thread) -> str:
+    query = {k: [v] for k, v in thread.filters.items()}
+    return reverse("queue", args=[thread.name], query=query) if thread.name else reverse("records", query=query)

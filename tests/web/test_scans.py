@@ -1,0 +1,99 @@
+"""Scans: who may see them, what is sent, and that each one sent is written down once."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from factories import make_book, make_record
+from sogoc.audit.models import Event
+from sogoc.review.models import Page
+from visiting import give_scan, scan, visitor
+
+
+@pytest.fixture
+def record(ledger, people):
+    return make_record(make_book())
+
+
+def sent():
+    return Event.objects.using("owner").filter(action="sent_scan").count()
+
+
+def size(answer):
+    return Image.open(io.BytesIO(answer.content)).size
+
+
+def test_the_embedded_jpeg_comes_out_as_it_was_scanned(record, people):
+    give_scan(record)
+    answer = visitor(people.an).get(f"/anh/{record.pk}/1.jpg")
+    assert answer.headers["Content-Type"] == "image/jpeg" and size(answer) == (620, 877)
+    assert answer.content in scan(str(record.pk))  # byte for byte
+
+
+def test_png_is_rendered(record, people):
+    give_scan(record)
+    answer = visitor(people.an).get(f"/anh/{record.pk}/1.png")
+    assert answer.headers["Content-Type"] == "image/png" and max(size(answer)) == 2200
+
+
+def test_each_page_of_a_scan_has_its_number(record, people):
+    give_scan(record, pages=2)
+    an = visitor(people.an)
+    one, two = an.get(f"/anh/{record.pk}/1.jpg"), an.get(f"/anh/{record.pk}/2.jpg")
+    assert one.status_code == two.status_code == 200 and one.content != two.content
+    assert an.get(f"/anh/{record.pk}/3.jpg").status_code == an.get(f"/anh/{record.pk}/0.jpg").status_code == 404
+    assert an.get(f"/ra-soat/{record.pk}/").content.decode().count('data-scan="') == 2
+
+
+def test_an_unchanged_scan_is_not_sent_again_and_not_written_down_again(record, people):
+    give_scan(record)
+    an = visitor(people.an)
+    first = an.get(f"/anh/{record.pk}/1.jpg")
+    assert first.headers["Cache-Control"] == "private, no-cache" and sent() == 1
+    again = an.get(f"/anh/{record.pk}/1.jpg", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content, sent()) == (304, b"", 1)
+    event = Event.objects.using("owner").get(action="sent_scan")
+    assert (event.record_id, event.actor_name) == (record.pk, "Nguyễn Văn An")
+
+
+def test_who_may_not_see_the_record_gets_no_304_either(record, people):
+    give_scan(record)
+    etag = visitor(people.an).get(f"/anh/{record.pk}/1.jpg").headers["ETag"]
+    assert visitor(people.chi).get(f"/anh/{record.pk}/1.jpg", headers={"If-None-Match": etag}).status_code == 404
+    assert sent() == 1
+
+
+def test_a_replaced_page_is_no_longer_shown(record, people):
+    old = visitor(people.an)
+    give_scan(record)
+    before = old.get(f"/anh/{record.pk}/1.jpg")
+    Page.objects.using("owner").filter(record=record).update(current=False)
+    assert old.get(f"/anh/{record.pk}/1.jpg").status_code == 404
+    give_scan(record, scan("Ban quet lai"))
+    after = old.get(f"/anh/{record.pk}/1.jpg", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200 and after.content != before.content
+
+
+def test_a_page_that_is_not_one_upright_jpeg_is_rendered(record, people):
+    out = io.BytesIO()
+    Image.new("L", (400, 300), 200).convert("1").save(out, "PDF")  # a fax: no JPEG in it
+    give_scan(record, out.getvalue())
+    assert visitor(people.an).get(f"/anh/{record.pk}/1.jpg").headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_jpeg_named_pdf_is_shown(record, people):
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "#eee").save(out, "JPEG")
+    give_scan(record, out.getvalue(), pages=0)
+    answer = visitor(people.an).get(f"/anh/{record.pk}/1.jpg")
+    assert answer.content == out.getvalue()
+    assert size(visitor(people.an).get(f"/anh/{record.pk}/1.png")) == (300, 200)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4 hong", b"khong phai anh", scan("x")[:900]])
+def test_a_broken_scan_is_not_found_and_nothing_fails(record, people, content):
+    give_scan(record, content or b"\n", pages=1)
+    assert visitor(people.an).get(f"/anh/{record.pk}/1.jpg").status_code == 404
+    assert sent() == 0
+    assert visitor(people.an).get(f"/ra-soat/{record.pk}/").status_code == 200
