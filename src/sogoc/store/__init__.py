@@ -1,5 +1,7 @@
 """The database: the embedded server, the two connections, who acts, the promises in SQL, backup."""
 
+from ..trouble import Told
 
-class StoreError(Exception):
-    """The store cannot be used; the message says what, where and what to do."""
+
+class StoreError(Told):
+    """The store cannot be used."""

