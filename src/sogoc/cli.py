@@ -120,9 +120,9 @@ def _bulk(
     user = person(username)
     with acting_as(user, channel="command", os_account=os_account()):
         lot = preview(action, filtered(Record.objects.all(), filters(filter_)), user, compared_with=compared)
-        if not dry_run:
-            for _ in perform_lot(lot, user, reason=reason, compared_with=compared):
-                pass
+    if not dry_run:
+        for _ in perform_lot(lot, user, reason=reason, compared_with=compared):
+            pass
     click.echo(shown.lot(lot, dry_run, as_json))
 
 

@@ -1,23 +1,22 @@
 """What every command shares: its options, the prepared database, one-line errors."""
 
 import json
-import logging
 import os
-import sys
-import traceback
-import uuid
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from .trouble import note_trouble
+
+T = TypeVar("T")
 lang = "vi"
 
 
-def say(vi: str, en: str) -> str:
-    """The words in the language that was asked for."""
+def say(vi: T, en: T) -> T:
+    """What is meant for the language that was asked for."""
     return vi if lang == "vi" else en
 
 
@@ -88,11 +87,7 @@ class one_line_errors:
             return
         if message := _for_people(error):
             raise Failed(message) from None
-        number = uuid.uuid4().hex[:6].upper()
-        frames = "".join(traceback.format_tb(trace))  # without the error's own words: they may hold personal data
-        logging.getLogger("sogoc").error("%s %s\n%s", number, type(error).__name__, frames)
-        if os.environ.get("SOGOC_DEBUG"):
-            traceback.print_exception(error)
+        number = note_trouble(error)
         raise Failed(
             say(
                 f"lỗi hệ thống (mã {number}, {type(error).__name__}): xem logs/sogoc.log trong thư mục dữ liệu",
@@ -104,19 +99,14 @@ class one_line_errors:
 
 def _for_people(error: Exception) -> str:
     """The words of an error that a person can act on; empty for a bug."""
+    if isinstance(error, OSError) and error.filename:
+        what, why = error.filename, error.strerror
+        return say(
+            f"không đọc hay ghi được {what} ({why}): kiểm tra đường dẫn và quyền",
+            f"cannot read or write {what} ({why})",
+        )
     vi, en = getattr(error, "vi", None), getattr(error, "en", None)
-    if isinstance(vi, str) and isinstance(en, str):
-        return say(vi, en)
-    from .store import StoreError
-    from .store.embedded import ClusterError
-
-    known: tuple[type[Exception], ...] = (StoreError, ClusterError)
-    if "sogoc.review.acts" in sys.modules:
-        from .review.acts import Refused
-        from .review.queues import BadFilter
-
-        known += (Refused, BadFilter)
-    return str(error) if isinstance(error, known) else ""
+    return say(vi, en) if isinstance(vi, str) and isinstance(en, str) else ""
 
 
 def filters(parts: tuple[str, ...]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def log(
                 custodian_id=record.custodian_id if record else custodian_id,
                 record_id=record.pk if record else None,
                 book_id=record.book_id if record else book_id,
-                subject=subject,
+                subject=subject[-120:],
                 lot=lot,
                 before=before,
                 after=after,

@@ -60,8 +60,8 @@ def act_for_everybody(receiver: Receiver) -> None:
 def _lot(action: str, user: User, staff: Staff, compared_with: str = "") -> int:
     with acting_as(user, channel="command", os_account=os_account()):
         lot = preview(action, Record.objects.filter(custodian_id=staff.custodian.pk, returned=False), user)
-        for _ in perform_lot(lot, user, compared_with=compared_with):
-            pass
+    for _ in perform_lot(lot, user, compared_with=compared_with):
+        pass
     return lot.done
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, Sum
 from ..jurisdiction.models import Authority, Custodian
 from ..record import EVENT_TYPES
 from ..review.models import Book, Status
+from ..review.queues import BadFilter, of_book, read_filter
 from .models import InventoryDelta
 
 STATUSES = tuple(Status)
@@ -24,7 +25,15 @@ COLUMNS = {  # name -> Vietnamese heading
     **{s.value: str(s.label) for s in STATUSES},
     "ended": "Kết quả khác",
 }
+ENGLISH = {
+    "place": "Place",
+    "type": "Type",
+    "total": "Total",
+    **{s.value: s.value.title() for s in STATUSES},
+    "ended": "Other outcome",
+}
 NUMBERS = tuple(COLUMNS)[2:]
+KEYS = ("type", "authority", "custodian", "status", "outcome", "origin", "book")
 BY = {"authority": "authority_id", "custodian": "custodian_id", "book": "book_id"}
 
 
@@ -99,33 +108,20 @@ def inventory(
 
 
 def _filter(wanted: dict[str, str]) -> Q:
-    from ..review.queues import BadFilter
-
     found = Q()
-    columns = {
-        "type": "event_type",
-        "authority": "authority_id",
-        "custodian": "custodian_id",
-        "status": "status",
-        "outcome": "outcome",
-        "origin": "origin",
-        "book": "book_id",
-    }
     for key, value in wanted.items():
-        if key not in columns:
-            raise BadFilter(f"bảng thống kê không lọc theo {key}; dùng được: {', '.join(columns)}")
-        if key == "custodian":
-            value = {"SO": "1", "?": "0"}.get(value, value)
-        if key == "book" and not value.isdigit():
-            authority, event_type, year, volume = (value.split(".") + [""] * 4)[:4]
-            ids = (
-                Book.objects.using("owner")
-                .filter(authority_id=authority or 0, event_type=event_type, opening_year=year or 0, volume=volume)
-                .values_list("pk", flat=True)
+        if key not in KEYS:
+            known = ", ".join(KEYS)
+            raise BadFilter(
+                f"bảng thống kê không lọc theo {key}; dùng được: {known}", f"no counts by {key}; there are: {known}"
             )
-            found &= Q(book_id__in=list(ids))
+        if key == "book":
+            found &= Q(
+                book_id__in=list(Book.objects.using("owner").filter(of_book(value)).values_list("pk", flat=True))
+            )
         else:
-            found &= Q(**{columns[key]: value})
+            column, meant = read_filter(key, value)
+            found &= Q(**{column: meant})
     return found
 
 
@@ -142,14 +138,23 @@ def _places(by: str, keys: set[int], using: str, empty: bool) -> dict[int, tuple
         .select_related("authority")
         .order_by("authority_id", "event_type", "opening_year", "volume")
     )
-    return {b.pk: (b.key, str(b.authority)) for b in books}
+    named = {b.pk: (b.key, str(b.authority)) for b in books}
+    return named | {key: (f"Sổ số {key}", "") for key in sorted(keys - named.keys())}  # who sees counts only
 
 
 # -- forms
 
 
-def as_table(found: Inventory) -> str:
-    rows = [list(COLUMNS.values()), *(line.row() for line in found.lines), found.total.row()]
+def _heading(lang: str) -> list[str]:
+    return list((COLUMNS if lang == "vi" else ENGLISH).values())
+
+
+def _bottom(found: Inventory, lang: str) -> list[Any]:
+    return [found.total.place if lang == "vi" else "Total", *found.total.row()[1:]]
+
+
+def as_table(found: Inventory, lang: str = "vi") -> str:
+    rows = [_heading(lang), *(line.row() for line in found.lines), _bottom(found, lang)]
     texts = [[f"{cell:,}".replace(",", ".") if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
 
@@ -189,7 +194,7 @@ def as_json(found: Inventory) -> str:
     )
 
 
-def as_xlsx(found: Inventory, path: Path) -> None:
+def as_xlsx(found: Inventory, path: Path, lang: str = "vi") -> None:
     """Real numbers, the heading repeated on every printed page, A4 landscape."""
     with xlsxwriter.Workbook(path) as book:
         bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
@@ -203,7 +208,7 @@ def as_xlsx(found: Inventory, path: Path) -> None:
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, 0, 52)
         sheet.set_column(1, 8, 14)
-        sheet.write_row(0, 0, list(COLUMNS.values()), bold)
+        sheet.write_row(0, 0, _heading(lang), bold)
         for n, line in enumerate([*found.lines, found.total], 1):
             for column, cell in enumerate(line.row()):
                 sheet.write(n, column, cell, number if isinstance(cell, int) else text)

@@ -22,7 +22,7 @@ where c.n is distinct from k.n
 SUMS = {
     "bàn giao {}: số dòng vào khác nạp + đã có + tạm giữ": """
         select name from review_delivery where rows_in <> rows_loaded + rows_known + rows_held""",
-    "bàn giao {}: số dòng nạp khác số trường hợp và bản gõ thứ hai": """
+    "bàn giao {}: số dòng nạp khác số trường hợp và bản nhập thứ hai": """
         select d.name from review_delivery d where d.rows_loaded <>
             (select count(*) from review_record r where r.delivery_id = d.id)
             + (select count(*) from review_secondreading s where s.delivery_id = d.id)""",

@@ -20,8 +20,8 @@ class FilterForm(forms.Form):
     """`queues.filtered()` judges the values; this only offers them. Choices are units of books the person may see."""
 
     type = forms.ChoiceField(label="Loại", required=False, choices=[ANY, *((e.code, e.vi) for e in EVENT_TYPES)])
-    authority = forms.ChoiceField(label="Đơn vị đăng ký", required=False)
-    custodian = forms.ChoiceField(label="Đơn vị giữ sổ", required=False)
+    authority = forms.ChoiceField(label="Cơ quan đăng ký", required=False)
+    custodian = forms.ChoiceField(label="Đơn vị quản lý", required=False)
     status = forms.ChoiceField(label="Trạng thái", required=False, choices=[ANY, *Status.choices])
     book = forms.CharField(label="Sổ", required=False)
     year = forms.CharField(label="Năm", required=False)

@@ -100,7 +100,7 @@ def _name() -> str:
 
 
 def _load(dump: Path) -> None:
-    """The dump into the owner's empty database, whole or not at all; also into servers older than the dumping program."""
+    """The dump into the owner's empty database, whole or not at all; into older servers too."""
     about = _environment()
     reader = subprocess.Popen(
         [binaries() / "pg_restore", "--no-owner", "--file=-", str(dump)],

@@ -24,6 +24,7 @@ from .models import Batch, Item
 
 SIZE = 500  # records in a batch; a book's usual size, and a second of the receiver's time
 UNFIT = "Chưa đạt kiểm tra khi lập đợt chuyển: còn lỗi chưa xử lý"
+UNFIT_EN = "Did not pass the checks when the batch was composed: open errors"
 
 
 @dataclass
@@ -63,10 +64,19 @@ def compose(records: QuerySet[Record], user: User) -> Composed:
 
 
 def _send_back(records: QuerySet[Record], done: Composed) -> None:
-    ids = list(records.values_list("pk", flat=True))
-    if ids:
+    rows = records.order_by("custodian_id", "book_id", "pk").values_list("custodian_id", "book_id", "pk")
+    for (custodian_id, book_id), members in groupby(list(rows), key=lambda row: row[:2]):
+        ids = [pk for _, _, pk in members]
         Record.objects.filter(pk__in=ids).update(status=Status.PENDING, returned=True, changed_at=timezone.now())
-        log("send_back", lot=ids, before={"status": Status.APPROVED}, after={"status": Status.PENDING}, reason=UNFIT)
+        log(
+            "send_back",
+            lot=ids,
+            custodian_id=custodian_id,
+            book_id=book_id,
+            before={"status": Status.APPROVED},
+            after={"status": Status.PENDING},
+            reason=UNFIT,
+        )
         done.left[UNFIT] += len(ids)
 
 
@@ -92,14 +102,14 @@ def sign(batch: Batch, user: User) -> int:
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if not user.may("sign_batch", batch.custodian_id):
-        raise Refused("bạn không có quyền ký đợt chuyển của đơn vị này")
+        raise Refused("bạn không có quyền ký đợt chuyển của đơn vị này", "you may not sign for this custodian")
     if batch.composed_by_id == user.pk:
-        raise Refused("người ký phải khác người lập đợt")
+        raise Refused("người ký phải khác người lập đợt", "who signs must not be who composed the batch")
     if batch.state != Batch.State.COMPOSED:
-        raise Refused("đợt này đã ký")
+        raise Refused("đợt này đã ký", "this batch is signed already")
     items = _freeze(batch)
     if not items:
-        raise Refused("không còn trường hợp nào đủ điều kiện trong đợt")
+        raise Refused("không còn trường hợp nào đủ điều kiện trong đợt", "nothing in the batch qualifies any more")
     batch.digest = batch_digest(member_line(i.record_id, i.version, i.digest) for i in items)
     batch.signature = signing_key(settings.DATA_DIR, "batches").sign(batch.digest.encode()).hex()
     batch.signed_by, batch.signed_at, batch.state = user, timezone.now(), Batch.State.SIGNED
@@ -183,12 +193,17 @@ def sign_many(user: User, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]
         chosen = list(waiting.filter(number__in=numbers) if numbers else waiting.exclude(composed_by=user))
     missing = set(numbers) - {b.number for b in chosen}
     if missing:
-        raise Refused(f"không có đợt chờ ký số {', '.join(map(str, sorted(missing)))}")
+        wanted = ", ".join(map(str, sorted(missing)))
+        raise Refused(f"không có đợt chờ ký số {wanted}", f"no batch {wanted} waits to be signed")
     done = []
-    for batch in chosen:
-        if numbers or user.may("sign_batch", batch.custodian_id):
+    for batch in chosen if numbers else [b for b in chosen if user.may("sign_batch", b.custodian_id)]:
+        try:
             with acting_as(user, channel="command", os_account=os_account()):
-                done.append({"number": batch.number, "records": sign(batch, user)})
+                done.append({"number": batch.number, "records": sign(batch, user), "left": "", "left_en": ""})
+        except Refused as why:  # one that cannot be signed any more keeps none of the others back
+            if numbers:
+                raise
+            done.append({"number": batch.number, "records": 0, "left": why.vi, "left_en": why.en})
     return done
 
 

@@ -25,7 +25,8 @@ def issue(name: str) -> str:
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"},
     )
     if done.returncode:
-        raise StoreError(f"Nơi nhận không cấp được mã gửi: {done.stderr.strip()[-300:]}")
+        why = " ".join(done.stderr.split())[-300:]
+        raise StoreError(f"Nơi nhận không cấp được mã gửi: {why}", f"The receiver issued no client: {why}")
     kept = data_dir / "keys" / FILE
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept.touch(mode=0o600)
@@ -43,6 +44,9 @@ def destination() -> HttpDestination:
 
     kept = settings.DATA_DIR / "keys" / FILE
     if not kept.exists():
-        raise StoreError(f"Chưa có mã gửi cho nơi nhận: chạy `sogoc national client TÊN`, hoặc đặt {FILE} vào keys/.")
+        raise StoreError(
+            f"Chưa có mã gửi cho nơi nhận: chạy `sogoc national client TÊN`, hoặc đặt {FILE} vào keys/.",
+            f"No credentials for the receiver: run `sogoc national client NAME`, or put {FILE} into keys/.",
+        )
     client = json.loads(kept.read_text())
     return HttpDestination(settings.NATIONAL_URL, client["client_id"], client["client_secret"])

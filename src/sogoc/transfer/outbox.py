@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from django.utils import timezone
 
 from ..audit.ledger import log
-from ..review.models import Record, Status
+from ..review.faults import recount
+from ..review.models import Book, Record, Status
 from ..store.scope import loading
 from .batches import payload
 from .models import Batch, Item
@@ -62,6 +63,12 @@ def send(batch: Batch, destination: Destination) -> Sent:
             else:
                 sent.refused += 1
                 _refuse(item, answer)
+        for book in (
+            Book.objects.using("owner")
+            .filter(record__in=[i.record_id for i in waiting if i.answer == Item.Answer.REFUSED])
+            .distinct()
+        ):
+            recount(book, using="owner")  # while they were locked nobody counted their findings
         if not sent.unanswered:
             Batch.objects.using("owner").filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=timezone.now())
         ids = [i.record_id for i in waiting if i.answer == Item.Answer.ACCEPTED]
