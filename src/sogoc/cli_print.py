@@ -53,7 +53,8 @@ def deliveries(reports: Sequence[Any], pairs: int) -> str:
     files, refused = len(reports), len(reports) - len(taken)
     return say(
         f"Tổng: {files} tệp, từ chối {refused}; dòng vào {n['rows_in']} = nạp {n['loaded']}"
-        f" + nhập thứ hai {n['second_readings']} + đã có {n['known']} + tạm giữ {n['held']}; cặp nghi trùng {number(pairs)}",
+        f" + nhập thứ hai {n['second_readings']} + đã có {n['known']} + tạm giữ {n['held']};"
+        f" cặp nghi trùng {number(pairs)}",
         f"Total: {files} files, {refused} refused; rows in {n['rows_in']} = loaded {n['loaded']}"
         f" + second readings {n['second_readings']} + known {n['known']} + held {n['held']};"
         f" suspected pairs {number(pairs)}",
@@ -137,11 +138,11 @@ def batches(rows: list[dict[str, Any]]) -> str:
         ("Đợt", "Đơn vị", "Loại", "Trạng thái", "Số TH", "Nhận", "Từ chối", "Chờ"),
         ("Batch", "Custodian", "Type", "State", "Records", "Acc.", "Refused", "Wait"),
     )
+    counts = ("records", "accepted", "refused", "unanswered")
     cells = [
-        (r["number"], r["custodian"][:24], r["event_type"], say(*BATCH_STATES[r["state"]]), r["records"], r["accepted"], r["refused"],
-         r["unanswered"])
+        (r["number"], r["custodian"][:24], r["event_type"], say(*BATCH_STATES[r["state"]]), *(r[k] for k in counts))
         for r in rows
-    ]  # fmt: skip
+    ]
     return "\n".join("{:>6}  {:24} {:4} {:10} {:>6} {:>6} {:>7} {:>5}".format(*line) for line in (head, *cells))
 
 
@@ -184,7 +185,7 @@ def reconciliation(f: Any) -> str:
         f" + transferred {states['transferred']} + other outcome {ended}",
         f"Transferred before, without a receipt here: {n['without_receipt']}",
         f"Receiver:   of {n['qualifying']} that qualify {n['arrived']} arrived, {n['twice']} twice;"
-        f" refused {n['refused']}; missing {len(f.missing)}, surplus {len(f.surplus)}, other content {len(f.different)}",
+        f" refused {n['refused']}; missing {len(f.missing)}, surplus {len(f.surplus)}, different {len(f.different)}",
         f"There from other senders (none of Sổ Gốc's): {len(f.elsewhere)}",
         f"Reconciliation: {verdict}",
     ]
