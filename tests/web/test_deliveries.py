@@ -13,7 +13,7 @@ def record(ledger, people):
     Delivery.objects.using("owner").filter(pk=made.delivery_id).update(
         rows_in=4, rows_loaded=1, rows_known=1, rows_held=2
     )
-    for n, custodian in enumerate((11647, 11617)):
+    for n, custodian in enumerate((11647, 11131)):  # of An's commune, and of another that is not Chi's
         HeldRow.objects.using("owner").create(
             delivery=made.delivery,
             custodian_id=custodian,
