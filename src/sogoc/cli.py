@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from . import cli_print as shown
-from .cli_frame import as_text, common, filters, open_store, person, say
+from .cli_frame import Commands, as_text, common, filters, open_store, person, say
 
 FILTER = click.argument("filter_", metavar="[FILTER...]", nargs=-1)
 AS = click.option(
@@ -15,7 +15,7 @@ AS = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sogoc")
 def main() -> None:
     """Sổ Gốc: rà soát, chuẩn hóa và chuyển dữ liệu hộ tịch lịch sử.
@@ -71,7 +71,8 @@ def national_client(name: str, as_json: bool) -> None:
     """Cấp mã gửi cho một hệ thống và ghi vào keys/. / Give a sender its credentials, kept in keys/."""
     from .transfer.credentials import issue
 
-    click.echo(say(f"Đã cấp mã gửi {issue(name)}", f"Issued client {name}"))
+    client = issue(name)
+    click.echo(as_text({"client_id": client}) if as_json else say(f"Đã cấp mã gửi {client}", f"Issued client {client}"))
 
 
 @main.command(epilog="Ví dụ: sogoc ingest ban-giao/ thang-8/11650.KS.2001.01.xlsx")
@@ -87,7 +88,7 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
         reports.append(report)
         if not as_json:
             click.echo(shown.delivery(report))
-    pairs = find_pairs() if any(r.loaded for r in reports) else 0
+    pairs = find_pairs()
     click.echo(as_text([vars(r) for r in reports]) if as_json else shown.deliveries(reports, pairs))
     raise click.exceptions.Exit(1 if any(r.refused for r in reports) else 0)
 
@@ -250,7 +251,7 @@ def verify(as_json: bool) -> None:
     """Đếm lại mọi tổng và kiểm tra lịch sử. / Recount everything; exit 1 with what differs."""
     from .report.verify import verify as check
 
-    wrong = list(check())
+    wrong = [say(*words) for words in check()]
     click.echo(
         as_text(wrong) if as_json else "\n".join(wrong) or say("Mọi số liệu và lịch sử đều khớp.", "All adds up.")
     )
@@ -297,4 +298,5 @@ def user_add(username: str, name: str, role: str, custodian: int | None, passwor
     from .accounts.commands import add_user
 
     add_user(username, name, role, custodian, password)
-    click.echo(say(f"Đã tạo tài khoản {username}", f"Made account {username}"))
+    made = {"username": username, "role": role, "custodian": custodian}
+    click.echo(as_text(made) if as_json else say(f"Đã tạo tài khoản {username}", f"Made account {username}"))

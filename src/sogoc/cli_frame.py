@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -29,6 +30,34 @@ class Failed(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(f"{say('Lỗi', 'Error')}: {self.message}", err=True)
+
+
+class Commands(click.Group):
+    """The commands; a wrong call is told in one line too, where click would print three."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = error.exit_code
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "sogoc"
+            why = " ".join(error.format_message().split())
+            click.echo(say(f"Lỗi: {why} Xem: {path} --help", f"Error: {why} See: {path} --help"), err=True)
+            code = error.exit_code
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except BrokenPipeError:  # whoever read our output, as `head` does, has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            code = 1
+        except click.Abort:
+            click.echo(say("Đã dừng theo yêu cầu.", "Stopped as asked."), err=True)
+            code = 130
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 def common(*, database: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -82,7 +111,7 @@ class one_line_errors:
         if (
             error is None
             or not isinstance(error, Exception)
-            or isinstance(error, click.ClickException | click.exceptions.Exit)
+            or isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort | BrokenPipeError)
         ):
             return
         if message := _for_people(error):

@@ -59,7 +59,9 @@ def act_for_everybody(receiver: Receiver) -> None:
 
 def _lot(action: str, user: User, staff: Staff, compared_with: str = "") -> int:
     with acting_as(user, channel="command", os_account=os_account()):
-        lot = preview(action, Record.objects.filter(custodian_id=staff.custodian.pk, returned=False), user)
+        lot = preview(
+            action, Record.objects.filter(custodian_id=staff.custodian.pk, returned=False, refused=False), user
+        )
     for _ in perform_lot(lot, user, compared_with=compared_with):
         pass
     return lot.done

@@ -73,7 +73,7 @@ def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
     with destination() as there:
         found = reconcile(there)
     click.echo(shown.reconciliation(found))
-    wrong = list(verify())
+    wrong = [say(*words) for words in verify()]
     click.echo("\n".join(wrong) or "Đếm lại: mọi số liệu và lịch sử đều khớp.")
     click.echo(f"Thời gian: {time.monotonic() - began:.0f} giây")
     return found.balanced and not wrong

@@ -145,6 +145,7 @@ def _perform_book(
 ) -> tuple[int, Counter[str]]:
     """How many were done, and how many were refused for which reason after all."""
     chosen = Record.objects.filter(pk__in=ids)
+    list(Book.objects.select_for_update().filter(pk__in=chosen.values("book")))  # as who edits in it does
     list(chosen.order_by("pk").select_for_update().values_list("pk", flat=True))  # one order for all: no deadlock
     still = {pk: refusal for pk, refusal in judged(chosen, transition, user).values_list("pk", "refusal")}
     ready = [pk for pk, refusal in still.items() if not refusal]

@@ -19,6 +19,7 @@ from .handover import Handover
 from .load import LoadedBook
 
 VOLUME = re.compile(r"(\d{1,3})\s*([A-Za-z]?)(?:\D+(\d{4}))?\s*$")
+YEARS = range(1860, 2100)  # of a register; anything else is a slip of the pen
 PARTIAL = re.compile(r"bổ sung|một phần|gõ lại", re.IGNORECASE)
 
 
@@ -147,7 +148,8 @@ def volume_of(text: str | None) -> tuple[int | None, str]:
     found = VOLUME.search(text or "")
     if not found:
         return None, "01"
-    return int(found[3]) if found[3] else None, f"{int(found[1]):02}{found[2].upper()}"
+    year = int(found[3] or 0)
+    return year if year in YEARS else None, f"{int(found[1]):02}{found[2].upper()}"
 
 
 def _years(raw: pl.DataFrame) -> pl.Series:

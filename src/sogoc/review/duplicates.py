@@ -1,20 +1,28 @@
 """Pairs of records that may be one event: found over all records of a type, kept with their evidence, flagged."""
 
 import polars as pl
+from django.db import connections
 
 from ..duplicates import pair_findings, pairs
 from ..record import EVENT_TYPES, EventType
 from ..store.copying import read_out
 from ..store.scope import loading
 from .faults import recount
-from .models import Book, Finding, Pair, Record
+from .models import Book, Delivery, Finding, Pair, Record
 
 SUSPECTED = 0.5  # the score from which two records may be one event; a second marriage is two events and scores below
 
 
 def find_pairs() -> int:
-    """Compare all live records of each type and keep the new pairs; people's decisions stay. Returns how many."""
-    with loading(channel="task"):
+    """Compare all live records of each type and keep the new pairs; people's decisions stay. Returns how many.
+
+    Nothing is done while no delivery has brought records since the last time; a run that was killed is made up for.
+    """
+    with loading(channel="task"), connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(20046)")  # one comparison at a time
+        due = Delivery.objects.using("owner").filter(compared=False, rows_loaded__gt=0)
+        if not due.update(compared=True):
+            return 0
         return sum(_pairs_of(event) for event in EVENT_TYPES)
 
 
@@ -70,9 +78,11 @@ def _raise(faults: pl.DataFrame, heads: dict[str, Record]) -> None:
                 values_hash="pair",
             )
         )
+    books = Book.objects.using("owner").filter(pk__in={f.book_id for f in made}).order_by("pk")
+    list(books.select_for_update())
     Finding.objects.using("owner").bulk_create(made, ignore_conflicts=True)
     Record.objects.using("owner").filter(pk__in={f.record_id for f in made}, locked=False).update(
         suspected_duplicate=True
     )
-    for book in Book.objects.using("owner").filter(pk__in={f.book_id for f in made}):
+    for book in books:
         recount(book, using="owner")

@@ -17,7 +17,7 @@ from ..record.entry import entry_year, serial, suffix
 from ..standardise.dates import earliest, latest
 from .acts import Refused
 from .faults import ROW_RULES, recount
-from .models import VALUES, Cell, Finding, Outcome, Record, Status
+from .models import VALUES, Book, Cell, Finding, Outcome, Record, Status
 from .recheck import recheck
 
 EDITABLE = (Status.DRAFT, Status.PENDING)
@@ -77,8 +77,14 @@ def save(
     return record
 
 
+def _locked(record_id: uuid.UUID) -> Record:
+    """The record and its book until the transaction ends; the book first, since its rules reach other records too."""
+    list(Book.objects.select_for_update().filter(record=record_id))
+    return Record.objects.select_for_update(of=("self",)).select_related("book").get(pk=record_id)
+
+
 def _editable(record_id: uuid.UUID, user: User, act: str = "edit") -> Record:
-    record = Record.objects.select_for_update().select_related("book").get(pk=record_id)
+    record = _locked(record_id)
     if not user.may(act, record.custodian_id):
         raise Refused("bạn không có quyền sửa dữ liệu của đơn vị này")
     if record.locked:
@@ -191,7 +197,7 @@ def set_outcome(record_id: uuid.UUID, user: User, outcome: str, reason: str) -> 
     Raises:
         Refused: not theirs, already transferred, no reason, or its number has been given to another record.
     """
-    record = Record.objects.select_for_update().select_related("book").get(pk=record_id)
+    record = _locked(record_id)
     if not user.may("set_outcome", record.custodian_id):
         raise Refused("bạn không có quyền ghi kết quả cho đơn vị này")
     if record.locked or record.status == Status.TRANSFERRED:

@@ -57,6 +57,7 @@ class Delivery(models.Model):
     rows_loaded = models.IntegerField(default=0)  # as a record, or as a second reading beside one
     rows_known = models.IntegerField(default=0)  # already here with the same cells: nothing added
     rows_held = models.IntegerField(default=0)
+    compared = models.BooleanField(default=False)  # its records with all others: what is left to `find_pairs`
 
     class Meta:
         constraints = [

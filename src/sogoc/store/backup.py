@@ -34,21 +34,26 @@ def backup(folder: Path) -> dict[str, Any]:
             f"{folder} không trống: chọn thư mục mới cho bản sao lưu.",
             f"{folder} is not empty: choose a new folder for the backup.",
         )
+    _copy("keys", folder)  # before the dump: the seal noted there must be in it
     _run("pg_dump", "--format=custom", "--no-owner", f"--file={folder / DUMP}", _name())
-    for name in FOLDERS:
-        if (settings.DATA_DIR / name).exists():
-            shutil.copytree(settings.DATA_DIR / name, folder / name)
+    _copy("scans", folder)  # after the dump: every page it names must be there
+    _copy("deliveries", folder)
     files = {p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     manifest = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return {"files": len(files), "bytes": sum((folder / f).stat().st_size for f in files)}
 
 
+def _copy(name: str, folder: Path) -> None:
+    if (settings.DATA_DIR / name).exists():
+        shutil.copytree(settings.DATA_DIR / name, folder / name, ignore=shutil.ignore_patterns("*.part", ".*"))
+
+
 def check_backup(folder: Path) -> dict[str, str]:
     """The listed files, each verified by its hash.
 
     Raises:
-        StoreError: it is no backup, or a file is missing or changed.
+        StoreError: it is no backup, or a file is missing, changed or not listed.
     """
     try:
         files: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
@@ -63,6 +68,9 @@ def check_backup(folder: Path) -> dict[str, str]:
             raise StoreError(f"Bản sao lưu thiếu {name}.", f"The backup lacks {name}.")
         if sha256(path) != digest:
             raise StoreError(f"Bản sao lưu có tệp bị thay đổi: {name}.", f"A file of the backup was changed: {name}.")
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
+    for name in sorted(there - files.keys()):
+        raise StoreError(f"Bản sao lưu có tệp lạ: {name}.", f"The backup has a file that is not listed: {name}.")
     return files
 
 
@@ -83,10 +91,10 @@ def restore(folder: Path) -> dict[str, Any]:
         if not connections["owner"].settings_dict.get("EMBEDDED"):
             roles_of_external_server(cursor)
     connections.close_all()
-    _load(folder / DUMP)
     for name in FOLDERS:
         if (folder / name).exists():
             shutil.copytree(folder / name, settings.DATA_DIR / name, dirs_exist_ok=True)
+    _load(folder / DUMP)  # last and whole or not at all: a restore that was stopped is simply run again
     return {"files": len(files)}
 
 

@@ -40,3 +40,17 @@ def _kept(data_dir: Path, file: str, make: Callable[[], bytes]) -> bytes:
         finally:
             draft.unlink()
     return path.read_bytes()
+
+
+def note(data_dir: Path, name: str, text: str) -> None:
+    """Keep a short text outside the database, in place of the one before."""
+    path = data_dir / "keys" / name
+    draft = path.with_name(f".{name}.{os.getpid()}")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def noted(data_dir: Path, name: str) -> str:
+    """The text kept by `note()`; empty where there is none."""
+    path = data_dir / "keys" / name
+    return path.read_text() if path.exists() else ""

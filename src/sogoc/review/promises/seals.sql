@@ -30,5 +30,10 @@ create or replace function audit_last_seal() returns text language sql security 
     select coalesce((select digest from audit_seal order by id desc limit 1), '')
 $$;
 
-revoke all on function audit_unsealed, audit_add_seal, audit_last_seal, report_fold_deltas from public;
-grant execute on function audit_unsealed, audit_add_seal, audit_last_seal, report_fold_deltas to sogoc_web;
+-- whether a seal is in the chain; there is always the one before the first
+create or replace function audit_has_seal(wanted text) returns boolean language sql security definer set search_path = public as $$
+    select wanted = '' or exists (select from audit_seal where digest = wanted)
+$$;
+
+revoke all on function audit_unsealed, audit_add_seal, audit_last_seal, audit_has_seal, report_fold_deltas from public;
+grant execute on function audit_unsealed, audit_add_seal, audit_last_seal, audit_has_seal, report_fold_deltas to sogoc_web;
