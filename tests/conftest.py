@@ -15,7 +15,6 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="sogoc-tests-"))
 os.environ["SOGOC_DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs its own event loop in the test's thread
-import sys
 
 django.setup()  # starts no server: the first connection does
 
