@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,25 @@ def living(home: Home) -> list[psutil.Process]:
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
     return [p for p in mine if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def deliveries_of(home: Home, process: "subprocess.Popen[str]") -> Callable[[], int]:
+    """A function that says how many deliveries the ledger holds, once it can be asked; the server may not run yet."""
+    store = home.folder / "store"
+    while process.poll() is None and not (store / "pg" / "postmaster.pid").exists():
+        time.sleep(0.02)
+
+    def count() -> int:
+        cluster = Cluster(store)
+        try:
+            with psycopg.connect(**cluster.ensure(), dbname="sogoc") as connection:
+                return connection.execute("select count(*) from review_delivery").fetchone()[0]
+        except psycopg.Error:
+            return 0  # not so far yet
+        finally:
+            cluster.release()
+
+    return count
 
 
 class National:
