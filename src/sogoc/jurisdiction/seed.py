@@ -22,61 +22,42 @@ def read(name: str) -> pl.DataFrame:
 def seed() -> None:
     """Insert what is missing, by the owner's connection."""
     before, since = read("units_pre_2025"), read("units_2025")
-    _insert(
-        Unit,
-        [
-            Unit(
-                code=u["code"],
-                name=u["name"],
-                full_name=u["full_name"],
-                level=u["level"],
-                district_code=u["district_code"],
-                district_name=u["district_name"],
-                province_code=u["province_code"],
-                province_name=u["province_name"],
-                valid_to=MERGED_ON,
-            )
-            for u in before.iter_rows(named=True)
-        ]
-        + [
-            Unit(
-                code=u["code"],
-                name=u["name"],
-                full_name=u["full_name"],
-                level=u["level"],
-                province_code=u["province_code"],
-                province_name=u["province_name"],
-                valid_from=MERGED_ON,
-            )
-            for u in since.iter_rows(named=True)
-        ],
-    )
-    _insert(
-        Lineage,
-        [
-            Lineage(
-                old_code=m["old_code"],
-                new_code=m["new_code"],
-                kind=m["kind"],
-                population=m["population"],
-                effective_on=m["effective_date"],
-                instrument=m["legal_basis"],
-            )
-            for m in read("mapping_2025").iter_rows(named=True)
-        ],
-    )
-    _insert(
-        Custodian,
-        [
-            Custodian(id=UNKNOWN_CUSTODIAN, code="", full_name="Chưa rõ"),
-            Custodian(id=DEPARTMENT, code="SO", full_name="Sở Tư pháp thành phố Hải Phòng"),
-            *(
-                Custodian(id=int(u["code"]), code=u["code"], full_name=u["full_name"])
-                for u in since.iter_rows(named=True)
-            ),
-        ],
-    )
+    _insert(Unit, [*_units(before, valid_to=MERGED_ON), *_units(since, valid_from=MERGED_ON)])
+    _insert(Lineage, _lineage())
+    _insert(Custodian, _custodians(since))
     _insert(Authority, [*_communes(before), *_districts(before), *_departments()])
+
+
+UNIT_COLUMNS = (
+    "code",
+    "name",
+    "full_name",
+    "level",
+    "district_code",
+    "district_name",
+    "province_code",
+    "province_name",
+)
+
+
+def _units(units: pl.DataFrame, **period: date) -> list[Unit]:
+    columns = [c for c in UNIT_COLUMNS if c in units.columns]
+    return [Unit(**u, **period) for u in units.select(columns).iter_rows(named=True)]
+
+
+def _lineage() -> list[Lineage]:
+    names = {"effective_date": "effective_on", "legal_basis": "instrument"}
+    columns = ("old_code", "new_code", "kind", "population", *names)
+    return [Lineage(**m) for m in read("mapping_2025").select(columns).rename(names).iter_rows(named=True)]
+
+
+def _custodians(since: pl.DataFrame) -> list[Custodian]:
+    """Nobody knows who, the Department, and the 114 units."""
+    return [
+        Custodian(id=UNKNOWN_CUSTODIAN, code="", full_name="Chưa rõ"),
+        Custodian(id=DEPARTMENT, code="SO", full_name=DEPARTMENTS[31]),
+        *(Custodian(id=int(code), code=code, full_name=name) for code, name in since["code", "full_name"].iter_rows()),
+    ]
 
 
 def _insert(model: type[Model], rows: list[Model]) -> None:

@@ -58,6 +58,15 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
 }
+INITDB = [
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
+]
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 107 on Linux, 103 on macOS
 
 
@@ -186,53 +195,40 @@ class Cluster:
             self._spawn_keeper(None)
 
     def _initialise(self) -> None:
-        version = self.data / "PG_VERSION"
-        if version.exists():
-            ours = binaries().parent.name.removeprefix("pginstall")
-            if version.read_text().strip() != ours:
-                raise ClusterError(
-                    f"{self.data} là của PostgreSQL {version.read_text().strip()}, "
-                    f"chương trình mang PostgreSQL {ours}: "
-                    "dùng bản cũ để `sogoc backup`, rồi `sogoc restore` bằng bản này."
-                )
+        if (self.data / "PG_VERSION").exists():
+            self._check_version()
             return
         assert self._runner
         draft = self.home / "pg.init"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         self._runner.own(draft)
-        with tempfile.NamedTemporaryFile("w", prefix="sogoc-") as password:
-            password.write(self.passwords()["postgres"])
-            password.flush()
-            self._runner.own(Path(password.name))
-            done = subprocess.run(
-                [
-                    *self._runner.prefix,
-                    binaries() / "initdb",
-                    "-D",
-                    draft,
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "scram-sha-256",
-                    f"--pwfile={password.name}",
-                    "-E",
-                    "UTF8",
-                    "--locale=C",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
-                    "--no-instructions",
-                ],
-                capture_output=True,
-                text=True,
-                **self._runner.popen_arguments(),
-            )
-        if done.returncode:
-            raise ClusterError(f"Không tạo được cơ sở dữ liệu trong {self.home}: {done.stderr.strip()[-500:]}")
+        self._initdb(draft)
         (draft / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         with (draft / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude_if_exists 'sogoc.conf'\n")
         os.rename(draft, self.data)  # atomic: a kill during initdb leaves no half cluster
+
+    def _check_version(self) -> None:
+        theirs = (self.data / "PG_VERSION").read_text().strip()
+        ours = binaries().parent.name.removeprefix("pginstall")
+        if theirs != ours:
+            raise ClusterError(
+                f"{self.data} là của PostgreSQL {theirs}, chương trình mang PostgreSQL {ours}: "
+                "dùng bản cũ để `sogoc backup`, rồi `sogoc restore` bằng bản này."
+            )
+
+    def _initdb(self, folder: Path) -> None:
+        assert self._runner
+        with tempfile.NamedTemporaryFile("w", prefix="sogoc-") as password:
+            password.write(self.passwords()["postgres"])
+            password.flush()
+            self._runner.own(Path(password.name))
+            command = [*self._runner.prefix, str(binaries() / "initdb"), "-D", str(folder), *INITDB]
+            command.append(f"--pwfile={password.name}")
+            done = subprocess.run(command, capture_output=True, text=True, **self._runner.popen_arguments())
+        if done.returncode:
+            raise ClusterError(f"Không tạo được cơ sở dữ liệu trong {self.home}: {done.stderr.strip()[-500:]}")
 
     def _configure(self) -> None:
         assert self._runner

@@ -50,39 +50,36 @@ def send(batch: Batch, destination: Destination) -> Sent:
     answers = {(str(a.record), a.version): a for a in destination.send(payload(batch))}
     sent = Sent(batch)
     with loading(channel="receiver"):
-        waiting = list(
-            Item.objects.using("owner").select_for_update().filter(batch=batch, answer="").order_by("record_id")
-        )
+        items = Item.objects.using("owner").select_for_update().filter(batch=batch, answer="").order_by("record_id")
+        waiting = list(items)
         for item in waiting:
-            answer = answers.get((str(item.record_id), item.version))
-            if answer is None:
-                sent.unanswered += 1
-            elif answer.answer == Item.Answer.ACCEPTED:
-                sent.accepted += 1
-                _accept(item, answer)
-            else:
-                sent.refused += 1
-                _refuse(item, answer)
-        for book in (
-            Book.objects.using("owner")
-            .filter(record__in=[i.record_id for i in waiting if i.answer == Item.Answer.REFUSED])
-            .distinct()
-        ):
-            recount(book, using="owner")  # while they were locked nobody counted their findings
+            _take(answers.get((str(item.record_id), item.version)), item, sent)
+        _count_refused([i.record_id for i in waiting if i.answer == Item.Answer.REFUSED])
         if not sent.unanswered:
             Batch.objects.using("owner").filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=timezone.now())
-        ids = [i.record_id for i in waiting if i.answer == Item.Answer.ACCEPTED]
-        if ids:
-            log(
-                "transfer",
-                using="owner",
-                lot=ids,
-                custodian_id=batch.custodian_id,
-                subject=str(batch.pk),
-                before={"status": Status.APPROVED},
-                after={"status": Status.TRANSFERRED},
-            )
+        if ids := [i.record_id for i in waiting if i.answer == Item.Answer.ACCEPTED]:
+            before, after = {"status": Status.APPROVED}, {"status": Status.TRANSFERRED}
+            about = {"custodian_id": batch.custodian_id, "subject": str(batch.pk), "before": before, "after": after}
+            log("transfer", using="owner", lot=ids, **about)
     return sent
+
+
+def _take(answer: Any, item: Item, sent: Sent) -> None:
+    """One item's answer, if there is one: the item, its record and the sums."""
+    if answer is None:
+        sent.unanswered += 1
+    elif answer.answer == Item.Answer.ACCEPTED:
+        sent.accepted += 1
+        _accept(item, answer)
+    else:
+        sent.refused += 1
+        _refuse(item, answer)
+
+
+def _count_refused(records: list[Any]) -> None:
+    """While they were locked nobody counted their findings."""
+    for book in Book.objects.using("owner").filter(record__in=records).distinct():
+        recount(book, using="owner")
 
 
 def _accept(item: Item, answer: Any) -> None:
