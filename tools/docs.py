@@ -94,7 +94,7 @@ def commands() -> str:
     lines = ["# Commands", ""]
 
     def add(command: click.Command, name: str) -> None:
-        context = click.Context(command, info_name=name, terminal_width=80)
+        context = click.Context(command, info_name=name, terminal_width=80, help_option_names=["-h", "--help"])
         if isinstance(command, click.Group):
             for child in command.list_commands(context):
                 add(command.commands[child], f"{name} {child}")

@@ -116,7 +116,7 @@ def test_english_is_printed_where_it_is_asked_for(books, people, arguments):
     (("submit", "book=11650", "book=11650.KS", "--as", "an"), "11650.KS.2001.01"),
     (("submit", "--as", "khong-co"), "khong-co"),
     (("submit",), "--as"),
-    (("inventory", "year=2001"), "year"),
+    (("inventory", "nam=2001"), "nam"),
     (("inventory", "type=ks"), "KS, KH, KT, HN, CMC"),
     (("inventory", "authority=abc"), "phải là số"),
     (("inventory", "book=abc"), "11650.KS.2001.01"),
@@ -171,6 +171,15 @@ def test_output_that_nobody_reads_to_the_end_is_no_error(books):
 
 
 # -- the inventory
+
+
+def test_what_the_counters_do_not_hold_is_counted_from_the_records(books):
+    whole = found("inventory")["total"]
+    by_year = [found("inventory", f"year={year}")["total"]["total"] for year in (2001, 2009)]
+    without = Record.objects.using("owner").exclude(year__in=(2001, 2009)).count()
+    assert sum(by_year) + without == whole["total"] and min(by_year) > 0
+    ended = found("inventory", "year=2001", "serial=3", "type=KS")["total"]
+    assert (ended["total"], ended["ended"]) == (1, 1)
 
 
 @pytest.mark.parametrize("by", ["authority", "custodian", "book"])
