@@ -29,7 +29,6 @@ soak: install browser ## long faults, fuzzing and load; results go to docs/measu
 
 check: install ## ruff, mypy, templates
 	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests || true
 	@$(BIN)/mypy
 	@$(BIN)/djlint --quiet --lint src
 
