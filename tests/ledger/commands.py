@@ -86,7 +86,7 @@ class Home:
 
     def python(self, code: str, *arguments: object) -> None:
         """Several steps in one process, for what a test takes for granted."""
-        begin = "from sogoc.cli_frame import open_store; open_store()\n"
+        begin = "from sogoc.cli.frame import open_store; open_store()\n"
         done = subprocess.run(
             [sys.executable, "-c", begin + code, *map(str, arguments)],
             env=self.environment,

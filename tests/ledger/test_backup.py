@@ -15,7 +15,7 @@ HISTORY = "select id, audit_canonical(e), sealed from audit_event e order by id"
 SEALS = "select id, event_ids, digest, signature from audit_seal order by id"
 SOME_ACTS = """
 from sogoc.accounts.commands import add_user
-from sogoc.cli_frame import person
+from sogoc.cli.frame import person
 from sogoc.review.acts import perform_lot, preview
 from sogoc.review.models import Record
 from sogoc.store.scope import acting_as
@@ -28,7 +28,7 @@ list(perform_lot(lot, an))
 """
 
 MORE_ACTS = """
-from sogoc.cli_frame import person
+from sogoc.cli.frame import person
 from sogoc.report.verify import verify
 from sogoc.review.acts import Refused, perform
 from sogoc.review.editing import save

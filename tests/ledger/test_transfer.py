@@ -299,7 +299,7 @@ SIGNED_BATCHES = """
 import sys
 from pathlib import Path
 from sogoc.accounts.commands import add_user
-from sogoc.cli_frame import person
+from sogoc.cli.frame import person
 from sogoc.review.acts import perform_lot, preview
 from sogoc.review.intake import take_in
 from sogoc.review.models import Record

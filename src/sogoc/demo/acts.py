@@ -8,8 +8,9 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from .. import cli_print as shown
 from ..accounts.models import User
+from ..cli.frame import number
+from ..cli.shown import intake as shown
 from ..record.canonical import batch_digest, content_digest, member_line
 from ..review.acts import perform, perform_lot, preview
 from ..review.duplicates import find_pairs
@@ -54,7 +55,7 @@ def act_for_everybody(receiver: Receiver) -> None:
             done["Tiếp nhận"] += sent.accepted
             done["Từ chối"] += sent.refused
     for what, n in done.items():
-        click.echo(f"{what + ':':38} {shown.number(n):>7}")
+        click.echo(f"{what + ':':38} {number(n):>7}")
 
 
 def _lot(action: str, user: User, staff: Staff, compared_with: str = "") -> int:

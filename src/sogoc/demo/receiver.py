@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from ..cli_frame import Failed
+from ..cli.frame import Failed
 from ..transfer.credentials import issue
 
 

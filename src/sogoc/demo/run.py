@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from .. import cli_print as shown
-from ..cli_frame import Failed, open_store, say
+from ..cli.frame import Failed, open_store, say
+from ..cli.shown import transferring as shown
 from .receiver import Receiver
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -10,10 +10,15 @@ from typing import Any, TypeVar
 
 import click
 
-from .trouble import note_trouble
+from ..trouble import note_trouble
 
 T = TypeVar("T")
 lang = "vi"
+
+FILTER = click.argument("filter_", metavar="[FILTER...]", nargs=-1)
+AS = click.option(
+    "--as", "username", required=True, metavar="USER", help="Tài khoản đứng tên. / The account that acts."
+)
 
 
 def say(vi: T, en: T) -> T:
@@ -96,7 +101,7 @@ def open_store(*, prepared: bool = True) -> None:
     import django
 
     django.setup()
-    from .store.migrate import prepare
+    from ..store.migrate import prepare
 
     if prepared:
         prepare()
@@ -156,7 +161,7 @@ def filters(parts: tuple[str, ...]) -> dict[str, str]:
 
 def person(username: str) -> Any:
     """The account that a command acts for."""
-    from .accounts.models import User
+    from ..accounts.models import User
 
     user = User.objects.using("owner").filter(username=username, is_active=True).first()
     if user is None:
@@ -167,3 +172,7 @@ def person(username: str) -> Any:
 
 def as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+def number(n: int) -> str:
+    return f"{n:,}".replace(",", ".")

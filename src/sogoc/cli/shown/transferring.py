@@ -1,113 +1,13 @@
-"""What the commands print."""
+"""What is printed of batches and reconciliation."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import click
-
-from .cli_frame import Failed, as_text, say
-
-
-def number(n: int) -> str:
-    return f"{n:,}".replace(",", ".")
-
-
-def delivery(report: Any) -> str:
-    """One line for one file."""
-    name = report.name[:44].ljust(44)
-    if report.refused:
-        return f"{name} {say('TỪ CHỐI', 'REFUSED')} [{report.refused}] {say(report.message, report.message_en)}"
-    if report.kind == "scans":
-        pages = ", ".join(f"{say(*PAGES[k])} {v}" for k, v in report.pages.items() if v)
-        return f"{name} {say('ảnh', 'scans')}: {pages or say('đã nhận trước đây', 'here before')}"
-    parts = [
-        f"{say('vào', 'in')} {report.rows_in:>5}",
-        f"{say('nạp', 'loaded')} {report.loaded:>5}",
-        f"{say('nhập lại', 'second')} {report.second_readings:>3}",
-        f"{say('đã có', 'known')} {report.known:>5}",
-        f"{say('tạm giữ', 'held')} {report.held:>3}",
-    ]
-    if report.moved or report.disagreements:
-        parts += [
-            f"{say('chuyển trạng thái', 'moved')} {report.moved}",
-            f"{say('khác nhau', 'disagree')} {report.disagreements}",
-        ]
-    return f"{name} " + "  ".join(parts)
-
-
-PAGES = {
-    "new": ("mới", "new"),
-    "replaced": ("thay", "replaced"),
-    "same": ("như cũ", "same"),
-    "cover": ("bìa", "cover"),
-    "orphan": ("không khớp dòng nào", "orphan"),
-}
-
-
-def deliveries(reports: Sequence[Any], pairs: int) -> str:
-    taken = [r for r in reports if not r.refused]
-    n = {
-        k: number(sum(getattr(r, k) for r in taken)) for k in ("rows_in", "loaded", "second_readings", "known", "held")
-    }
-    files, refused = len(reports), len(reports) - len(taken)
-    return say(
-        f"Tổng: {files} tệp, từ chối {refused}; dòng vào {n['rows_in']} = nạp {n['loaded']}"
-        f" + nhập thứ hai {n['second_readings']} + đã có {n['known']} + tạm giữ {n['held']};"
-        f" cặp nghi trùng {number(pairs)}",
-        f"Total: {files} files, {refused} refused; rows in {n['rows_in']} = loaded {n['loaded']}"
-        f" + second readings {n['second_readings']} + known {n['known']} + held {n['held']};"
-        f" suspected pairs {number(pairs)}",
-    )
-
-
-def inventory(found: Any, form: str, output: Path | None) -> None:
-    """To the screen, or to a file."""
-    from .report import inventory as report
-
-    if output is not None and not output.absolute().parent.is_dir():
-        raise Failed(say(f"không có thư mục {output.parent}", f"no folder {output.parent}"))
-    if form == "xlsx":
-        if output is None:
-            raise Failed(say("xlsx cần -o TỆP", "xlsx needs -o FILE"))
-        report.as_xlsx(found, output, say("vi", "en"))
-    else:
-        text = {
-            "table": lambda: report.as_table(found, say("vi", "en")),
-            "csv": lambda: report.as_csv(found),
-            "json": lambda: report.as_json(found),
-        }[form]()
-        if output is None:
-            click.echo(text)
-        else:
-            output.write_text(text, encoding="utf-8")
-    if output is not None:
-        click.echo(say(f"Đã ghi {output}", f"Wrote {output}"))
-
-
-def lot(done: Any, dry_run: bool, as_json: bool) -> str:
-    """What a bulk act did, or would do."""
-    refused = done.reasons(say("vi", "en"))
-    n = len(done.eligible) if dry_run else done.done
-    if as_json:
-        return as_text(
-            {
-                "action": done.transition.name,
-                "dry_run": dry_run,
-                "eligible": len(done.eligible),
-                "done": done.done,
-                "refused": refused,
-            }
-        )
-    head = say(
-        f"{done.transition.vi}: {number(n)} trường hợp" + (" đủ điều kiện (chỉ xem trước)" if dry_run else ""),
-        f"{done.transition.en}: {number(n)} records" + (" eligible (preview only)" if dry_run else ""),
-    )
-    return "\n".join([head, *(f"  {say('không', 'not')}: {number(v):>7}  {k}" for k, v in refused.items())])
+from ..frame import as_text, number, say
 
 
 def composed(done: Any, as_json: bool) -> str:
-    from .transfer.batches import UNFIT_EN
+    from ...transfer.batches import UNFIT_EN
 
     if as_json:
         return as_text({"batches": [b.number for b in done.batches], "records": done.records, "left": dict(done.left)})

@@ -1,0 +1,36 @@
+"""`sogoc <verb>`: parse, call, print. The names are fixed; others build on them. One module per station of the path."""
+
+import click
+
+from .frame import Commands
+from .intake import ingest
+from .keeping import backup, restore, user_add
+from .reporting import export, inventory, verify
+from .reviewing import approve, return_, submit
+from .running import demo, national, serve
+from .transferring import batch, reconcile, transfer
+
+# fmt: off
+COMMANDS = (  # in the order of the work
+    demo, serve, national,
+    ingest,
+    inventory,
+    submit, approve, return_,
+    batch, transfer, reconcile,
+    export, verify,
+    backup, restore, user_add,
+)
+# fmt: on
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sogoc")
+def main() -> None:
+    """Sổ Gốc: rà soát, chuẩn hóa và chuyển dữ liệu hộ tịch lịch sử.
+
+    Reviews, standardises and transfers digitised historical civil-status records.
+    """
+
+
+for command in COMMANDS:
+    main.add_command(command)

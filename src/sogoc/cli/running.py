@@ -1,0 +1,59 @@
+"""The programs: the demo, the pages with their worker, the receiver."""
+
+import os
+from pathlib import Path
+
+import click
+
+from .frame import as_text, common, say
+
+
+@click.command(epilog="Ví dụ: sogoc demo --no-serve")
+@click.option("--no-serve", is_flag=True, help="Kết thúc sau báo cáo. / End after the report.")
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Thư mục bàn giao khác. / Other deliveries.")
+@click.option("--port", default=8787, show_default=True)
+@common(database=False)
+def demo(no_serve: bool, data: Path | None, port: int, as_json: bool) -> None:
+    """Chạy trọn quy trình trên dữ liệu mẫu. / The whole way, on the sample."""
+    from ..demo import run
+
+    raise click.exceptions.Exit(run(data, serve=not no_serve, port=port))
+
+
+@click.command(epilog="Ví dụ: sogoc serve --port 8787")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8787, show_default=True)
+@common()
+def serve(host: str, port: int, as_json: bool) -> None:
+    """Mở các trang và tiến trình nền. / Pages and worker."""
+    from ..site.serving import serve as serve_all
+
+    raise click.exceptions.Exit(serve_all(host, port))
+
+
+@click.group()
+def national() -> None:
+    """Cơ sở dữ liệu hộ tịch điện tử (nơi nhận). / The receiver."""
+
+
+@national.command("serve", epilog="Ví dụ: sogoc national serve --port 8788")
+@click.option("--host", help="Mặc định SOGOC_NATIONAL_HOST hoặc 127.0.0.1.")
+@click.option("--port", type=int, help="Mặc định SOGOC_NATIONAL_PORT hoặc 8788.")
+@common(database=False)
+def national_serve(host: str | None, port: int | None, as_json: bool) -> None:
+    """Chạy nơi nhận với cơ sở dữ liệu riêng. / Run the receiver on its own database."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    from ..national import app
+
+    app.serve(host, port)
+
+
+@national.command("client", epilog="Ví dụ: sogoc national client so-goc")
+@click.argument("name")
+@common(database=False)
+def national_client(name: str, as_json: bool) -> None:
+    """Cấp mã gửi cho một hệ thống và ghi vào keys/. / Give a sender its credentials, kept in keys/."""
+    from ..transfer.credentials import issue
+
+    client = issue(name)
+    click.echo(as_text({"client_id": client}) if as_json else say(f"Đã cấp mã gửi {client}", f"Issued client {client}"))

@@ -1,0 +1,73 @@
+"""Batches, sending, reconciliation."""
+
+import click
+
+from .frame import AS, FILTER, as_text, common, filters, person
+from .shown import transferring as shown
+
+
+@click.group()
+def batch() -> None:
+    """Đợt chuyển. / Transfer batches."""
+
+
+@batch.command("compose", epilog="Ví dụ: sogoc batch compose custodian=11617 --as an")
+@FILTER
+@AS
+@common()
+def batch_compose(filter_: tuple[str, ...], username: str, as_json: bool) -> None:
+    """Lập đợt từ những gì đã duyệt. / Gather what is approved."""
+    from ..review.models import Record
+    from ..review.queues import filtered
+    from ..store.scope import acting_as, os_account
+    from ..transfer.batches import compose
+
+    user = person(username)
+    with acting_as(user, channel="command", os_account=os_account()):
+        done = compose(filtered(Record.objects.all(), filters(filter_)), user)
+        click.echo(shown.composed(done, as_json))
+
+
+@batch.command("sign", epilog="Ví dụ: sogoc batch sign 12 13 --as dung")
+@click.argument("numbers", nargs=-1, type=int)
+@AS
+@common()
+def batch_sign(numbers: tuple[int, ...], username: str, as_json: bool) -> None:
+    """Ký các đợt (mặc định: mọi đợt được phép ký). / Sign batches (by default all one may sign)."""
+    from ..transfer.batches import sign_many
+
+    signed = sign_many(person(username), numbers)
+    click.echo(as_text(signed) if as_json else shown.signed(signed))
+
+
+@batch.command("list", epilog="Ví dụ: sogoc batch list")
+@common()
+def batch_list(as_json: bool) -> None:
+    """Các đợt và kết quả. / Batches and what became of them."""
+    from ..transfer.batches import listed
+
+    rows = listed(using="owner")
+    click.echo(as_text(rows) if as_json else shown.batches(rows))
+
+
+@click.command(epilog="Ví dụ: sogoc transfer")
+@common()
+def transfer(as_json: bool) -> None:
+    """Gửi các đợt đã ký đến khi có trả lời. / Send signed batches until answered."""
+    from ..transfer.credentials import destination
+    from ..transfer.outbox import send_all
+
+    sent = list(send_all(destination()))
+    click.echo(shown.sent(sent, as_json))
+
+
+@click.command(epilog="Ví dụ: sogoc reconcile")
+@common()
+def reconcile(as_json: bool) -> None:
+    """Đối soát ba bên; mã thoát 1 khi lệch. / Compare all sides; exit 1 when they differ."""
+    from ..transfer.credentials import destination
+    from ..transfer.reconcile import reconcile as compare
+
+    found = compare(destination())
+    click.echo(as_text({**vars(found), "balanced": found.balanced}) if as_json else shown.reconciliation(found))
+    raise click.exceptions.Exit(0 if found.balanced else 1)

@@ -1,0 +1,31 @@
+"""The ledger: deliveries, books, records and everything kept beside them.
+
+A `Record` is the narrow head; its values stand in one typed table per event type (`../values.py`). Every table with
+personal data carries `custodian_id`, by which row-level security decides (`promises/scope.sql`).
+"""
+
+from ..values import VALUES, Values
+from .beside import Cell, Disagreement, Finding, Page, Pair, Place, SecondReading
+from .book import Book
+from .delivery import Delivery, HeldRow
+from .record import Record
+from .states import Origin, Outcome, Status
+
+__all__ = [
+    "VALUES",
+    "Book",
+    "Cell",
+    "Delivery",
+    "Disagreement",
+    "Finding",
+    "HeldRow",
+    "Origin",
+    "Outcome",
+    "Page",
+    "Pair",
+    "Place",
+    "Record",
+    "SecondReading",
+    "Status",
+    "Values",
+]

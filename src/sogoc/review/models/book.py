@@ -1,0 +1,34 @@
+"""The register volume."""
+
+from django.db import models
+
+from ...jurisdiction.models import Authority, Custodian
+
+
+class Book(models.Model):
+    """One physical register volume."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT)
+    authority_text = models.TextField(blank=True)  # as written on the cover
+    event_type = models.CharField(max_length=8)
+    opening_year = models.SmallIntegerField()
+    volume = models.CharField(max_length=12)
+    copy = models.SmallIntegerField(default=1)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closing_total = models.IntegerField(null=True, blank=True)
+    scans_promised = models.BooleanField(default=False)
+    custodian = models.ForeignKey(Custodian, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "event_type", "opening_year", "volume", "copy"],
+                name="one_book_per_authority_type_year_volume",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """`11650.KS.2001.01`: authority, type, opening year, volume."""
+        return f"{self.authority_id}.{self.event_type}.{self.opening_year}.{self.volume}"

@@ -1,0 +1,43 @@
+"""What was handed over, and what of it waits to be mended."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Delivery(models.Model):
+    """One handed-over file, kept unchanged by hash. Rows in = loaded + known + held, always."""
+
+    name = models.CharField(max_length=200)  # path below the folder given, without extension
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, unique=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=12)  # workbook, scans, legacy, refused
+    layout = models.CharField(max_length=24, blank=True)
+    refused = models.CharField(max_length=24, blank=True)  # the reason's code; empty when accepted
+    message = models.TextField(blank=True)
+    remarks = models.JSONField(default=list)  # what is odd about the file as a whole: [code, text]
+    rows_in = models.IntegerField(default=0)
+    rows_loaded = models.IntegerField(default=0)  # as a record, or as a second reading beside one
+    rows_known = models.IntegerField(default=0)  # already here with the same cells: nothing added
+    rows_held = models.IntegerField(default=0)
+    compared = models.BooleanField(default=False)  # its records with all others: what is left to `find_pairs`
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="every_row_accounted_for",
+                condition=Q(rows_in=models.F("rows_loaded") + models.F("rows_known") + models.F("rows_held")),
+            )
+        ]
+
+
+class HeldRow(models.Model):
+    """A row that cannot become a record as it stands (dòng lỗi tạm giữ): kept whole, with the reason, to be mended."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="held_rows")
+    custodian_id = models.IntegerField()
+    sheet = models.CharField(max_length=60)
+    row = models.IntegerField()
+    reason = models.CharField(max_length=24)
+    message = models.TextField()
+    cells = models.JSONField()  # import column -> as typed
