@@ -1,22 +1,28 @@
-"""`make migrations NAME=what_it_does`: write the migration for what changed in the declarations and models.
+"""`make migrations NAME=what_it_does`: write the migrations for what changed in the declarations and models.
 
-In a data folder of its own, so that it may be run anywhere. It asks when a field may have been renamed: answer, or the
-column's values are lost.
+For the review side and the receiver, each in a data folder of its own, so that it may be run anywhere. It asks when a
+field may have been renamed: answer, or the column's values are lost.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 
+BOTH = ("sogoc.site.settings", "sogoc.national.settings")
+
 
 def main() -> int:
-    """Write the migration under the given name; 2 when there is none."""
-    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    """Write the migrations under the given name; 2 when there is none."""
+    name, *settings = sys.argv[1:] or [""]
     if not name.isidentifier():
         print("Cần tên: make migrations NAME=guardianship / a name is needed, such as NAME=guardianship")
         return 2
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "sogoc.site.settings"}
-    os.environ.pop("DATABASE_URL", None)
+    if not settings:  # one process for each: Django is set up once in a process
+        return max(subprocess.call([sys.executable, "-m", "tools.migrations", name, each]) for each in BOTH)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": settings[0]}
+    for address in ("DATABASE_URL", "SOGOC_NATIONAL_DATABASE_URL"):
+        os.environ.pop(address, None)
     with tempfile.TemporaryDirectory(prefix="sogoc-migrations-") as folder:
         os.environ["SOGOC_DATA_DIR"] = folder
         import django

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 
 import polars as pl
 
-from ..duplicates.keys import TONES, folded_name, plain, surname_of
+from ..duplicates.keys import TONES, surname_of
 from ..pipeline import Reference
+from ..record.folding import folded_name, plain
 
 UNSEEN = 0.05  # share, in per cent, that a word absent from the lists may have after all
 DOUBT = 2000  # a word so much rarer than its fellow with other diacritics is taken for a slip

@@ -57,3 +57,24 @@ def national_client(name: str, as_json: bool) -> None:
 
     client = issue(name)
     click.echo(as_text({"client_id": client}) if as_json else say(f"Đã cấp mã gửi {client}", f"Issued client {client}"))
+
+
+@national.command("officer", epilog="Ví dụ: sogoc national officer mai --name 'Trần Thị Mai' --title 'Công chức' ...")
+@click.argument("username")
+@click.option("--name", "full_name", required=True, help="Họ tên. / Full name.")
+@click.option("--title", required=True, help="Chức vụ. / Title.")
+@click.option("--office-code", required=True, help="Mã đơn vị. / Code of the office.")
+@click.option("--office", required=True, help="Tên cơ quan như ghi trên giấy tờ. / The office, as papers name it.")
+@click.option("--place", required=True, help="Địa danh trước ngày tháng. / Place before the date.")
+@click.option("--role", required=True, help="reader, registrar")
+@click.password_option("--password", prompt="Mật khẩu / Password")
+@common(database=False)
+def national_officer(username: str, password: str, as_json: bool, **about: str) -> None:
+    """Tạo tài khoản tra cứu, cấp trích lục ở nơi nhận. / Make an account at the receiver."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    from ..national import app
+
+    app.make_officer(username, password, **about)
+    click.echo(
+        as_text({"username": username}) if as_json else say(f"Đã tạo tài khoản {username}", f"Made account {username}")
+    )

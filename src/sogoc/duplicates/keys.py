@@ -1,10 +1,11 @@
 """Keys under which two spellings of one name meet. A key finds and compares; it is never shown."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import polars as pl
+
+from ..record.folding import folded_name
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng
 NOT_A_LETTER = r"[^\p{L}\p{M}]+"
@@ -61,19 +62,6 @@ def surname(key: pl.Expr) -> pl.Expr:
 def without_fillers(key: pl.Expr) -> pl.Expr:
     """A folded name without `thi` and `van`."""
     return key.str.replace_all(FILLERS, " ").str.replace_all(r"\s+", " ").str.strip_chars()
-
-
-@lru_cache(maxsize=200_000)
-def plain(text: str) -> str:
-    """The letters of one value without diacritics, in lower case; blanks and signs stay."""
-    letters = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-@lru_cache(maxsize=200_000)
-def folded_name(name: str) -> str:
-    """`folded` for one value, kept: in a register the same names come again and again."""
-    return " ".join(re.findall(r"[a-z]+", plain(name)))
 
 
 @lru_cache(maxsize=200_000)

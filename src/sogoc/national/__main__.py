@@ -1,4 +1,4 @@
-"""`python -m sogoc.national serve | migrate | client NAME [CUSTODIAN...]`, for whoever runs the receiver alone."""
+"""`python -m sogoc.national serve | migrate | client | officer`, for whoever runs the receiver alone."""
 
 import argparse
 import json
@@ -17,6 +17,10 @@ def main() -> None:
     client = verbs.add_parser("client")
     client.add_argument("name")
     client.add_argument("custodians", nargs="*", default=["*"])
+    officer = verbs.add_parser("officer")  # the password comes on standard input
+    officer.add_argument("username")
+    for about in ("full-name", "title", "office-code", "office", "place", "role"):
+        officer.add_argument(f"--{about}", required=True)
     given = parser.parse_args()
 
     from ..store import StoreError
@@ -28,6 +32,9 @@ def main() -> None:
             app.serve(given.host, given.port)
         elif given.verb == "migrate":
             app.migrate()
+        elif given.verb == "officer":
+            about = {name: value for name, value in vars(given).items() if name not in ("verb", "username")}
+            app.make_officer(given.username, sys.stdin.readline().rstrip("\n"), **about)
         else:
             client_id, secret = app.make_client(given.name, given.custodians)
             print(json.dumps({"client_id": client_id, "client_secret": secret}))

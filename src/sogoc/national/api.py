@@ -11,6 +11,7 @@ from ninja import Form, NinjaAPI, Query, Router
 from ninja.decorators import decorate_view
 
 from . import access, schemas
+from .changes import noted_since
 from .errors import BUSY, NOT_FOUND, Refused, answer_errors, refusal
 from .intake import receive
 from .manifest import manifest as held
@@ -89,6 +90,12 @@ def get_record(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
     return {"record": found.record, "version": found.version, "natural_key": found.natural_key,
             "custodian": found.custodian_code, "digest": found.digest, "receipt": found.receipt,
             "accepted_at": found.accepted_at, "status": found.status, "content": content}
+
+
+@v1.get("/changes", response={200: schemas.Changes, **ERRORS})
+def get_changes(request: HttpRequest, after: schemas.Int = 0) -> dict[str, Any]:
+    """What was noted here beside records of this client's custodians since; for the province to poll."""
+    return noted_since(_client(request), after)
 
 
 @v1.post("/records/{record_id}/withdraw", response={200: schemas.Withdrawn, **ERRORS})

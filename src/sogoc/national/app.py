@@ -45,6 +45,21 @@ def make_client(name: str, custodians: str | Iterable[str] = "*", public_keys: I
     return make_client(name, custodians, public_keys)
 
 
+def make_officer(username: str, password: str, **about: str) -> None:
+    """An account for a person; the fields of `Officer`."""
+    migrate()
+    from .models import Officer
+
+    if about["role"] not in Officer.Role.values:
+        raise NationalError(f"Vai trò phải là một trong: {', '.join(Officer.Role.values)}.",
+                            f"The role is one of {', '.join(Officer.Role.values)}.")
+    if Officer.objects.filter(username=username).exists():
+        raise NationalError(f"Đã có tài khoản {username}: chọn tên khác.", f"There is an account {username} already.")
+    officer = Officer(username=username, **about)
+    officer.set_password(password)
+    officer.save()
+
+
 def serve(host: str | None = None, port: int | None = None, *, watch_stdin: bool | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address once it listens. Port 0 takes any that is free.
 

@@ -18,6 +18,7 @@ from . import schemas
 from .errors import BUSY, TOO_LARGE, Refused
 from .judge import Judged, judge
 from .models import NATURAL_KEY, Answer, Batch, Client, Registration
+from .persons import write_persons
 
 ACCEPTED, REFUSED = "accepted", "refused"
 BOOK_LOCK, BOOK_LOCKS = 20042, 64  # a class of advisory locks, and how many of them all books share
@@ -93,7 +94,7 @@ def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Jud
     )
     new = sorted((j for j in judged if j.is_new), key=lambda j: j.item.record)
     Registration.objects.filter(record__in=[j.item.record for j in new], current=True).update(current=False)
-    Registration.objects.bulk_create([_registration(batch, j) for j in new], batch_size=500)
+    write_persons(Registration.objects.bulk_create([_registration(batch, j) for j in new], batch_size=500))
     Answer.objects.bulk_create([
         Answer(batch=batch, position=n, record=j.item.record, version=j.item.version, digest=j.item.digest,
                answer=REFUSED if j.words else ACCEPTED, words=j.words, receipt=j.receipt)

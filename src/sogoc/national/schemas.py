@@ -1,6 +1,6 @@
 """What travels over the API, both ways; published in /api/openapi.json."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -105,6 +105,24 @@ class RegistrationOut(Schema):
     accepted_at: datetime
     status: str = Field(description="valid | withdrawn")
     content: dict[str, str | None] | None = None
+
+
+class Change(Schema):
+    number: int = Field(description="rises; pass the last one seen as `after`")
+    record: UUID
+    version: int
+    kind: str
+    decision_number: str
+    decision_date: date
+    decided_by: str
+    words: str
+    changes: dict[str, list[str | None]] = Field(description="field -> [before, after]")
+    noted_at: datetime
+
+
+class Changes(Schema):
+    rows: list[Change]
+    next: int | None = Field(None, description="pass as `after` for the next page; null: nothing more yet")
 
 
 class Withdraw(Strict):

@@ -5,6 +5,8 @@ SOGOC_NATIONAL_DATABASE_URL  an external PostgreSQL 15 or later, as its owner; w
 SOGOC_NATIONAL_HOST, _PORT   where it listens (default 127.0.0.1:8788)
 SOGOC_NATIONAL_HOSTS         further host names it answers to, separated by commas
 SOGOC_NATIONAL_BATCHES       batches in work at once (default 4); more are asked to come back
+SOGOC_NATIONAL_PUBLIC_URL    its address in the QR codes of extracts (default http://HOST:PORT)
+SOGOC_NATIONAL_AUTHORISED    1: the operator is authorised to issue extracts; else "BẢN THỬ NGHIỆM" stands across them
 """
 
 import os
@@ -29,18 +31,28 @@ BATCHES_IN_WORK = int(os.environ.get("SOGOC_NATIONAL_BATCHES", "4"))
 MAX_ITEMS = 5_000  # records of one batch
 MAX_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 TOKEN_SECONDS = 3600
+PUBLIC_URL = os.environ.get("SOGOC_NATIONAL_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
+AUTHORISED = os.environ.get("SOGOC_NATIONAL_AUTHORISED") == "1"
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "sogoc.national"]
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+                  "django.contrib.messages", "django.contrib.staticfiles", "sogoc.national"]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sogoc.national.errors.within_limits",
 ]
 ROOT_URLCONF = "sogoc.national.urls"
 WSGI_APPLICATION = "sogoc.national.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+              "OPTIONS": {"context_processors": ["django.template.context_processors.request",
+                                                 "django.contrib.auth.context_processors.auth",
+                                                 "django.contrib.messages.context_processors.messages"]}}]
 
 
 def _database() -> dict[str, Any]:
@@ -57,10 +69,18 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "national.Officer"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign_in"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "national_session", "national_csrf"
+SESSION_COOKIE_AGE, SESSION_SAVE_EVERY_REQUEST = 15 * 60, True  # idle officers are signed out
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
+
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": [NONE], "style-src": [SELF], "img-src": [SELF, "data:"], "form-action": [NONE],
+    "DIRECTIVES": {"default-src": [NONE], "style-src": [SELF], "img-src": [SELF, "data:"], "form-action": [SELF],
                    "base-uri": [NONE], "frame-ancestors": [NONE]}
 }
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from sogoc.check import RULES
 from sogoc.duplicates import FINDINGS_OF_PAIRS, KINDS, PAIRS, pair_findings, pairs
-from sogoc.duplicates.keys import folded, folded_name, sounded, spelt, surname, surname_of
+from sogoc.duplicates.keys import folded, sounded, spelt, surname, surname_of
 from sogoc.duplicates.keys import given as given_name
 from sogoc.record import BY_CODE, EVENT_TYPES, EventType
+from sogoc.record.folding import folded_name
 
 KS, KH, KT, HN = (BY_CODE[c] for c in ("KS", "KH", "KT", "HN"))
 BIRTH = {

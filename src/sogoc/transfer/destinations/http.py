@@ -76,6 +76,15 @@ class HttpDestination:
         """The current registration of a record; None when there is none."""
         return self._found("GET", f"/api/v1/records/{record_id}")
 
+    def changes(self, after: int = 0) -> list[dict[str, Any]]:
+        """What the receiver noted beside our records after the note of that number, oldest first."""
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = self._ask("GET", "/api/v1/changes", params={"after": rows[-1]["number"] if rows else after}).json()
+            rows += page["rows"]
+            if page["next"] is None:
+                return rows
+
     def withdraw(self, record_id: str, version: int, reason: str) -> dict[str, Any]:
         """Take back the current version; returns the confirmation, the same one when asked again."""
         order = {"version": version, "reason": reason}

@@ -1,4 +1,4 @@
-"""The one page so far: how many registrations are held, by type and custodian. No personal data."""
+"""The first page: how many registrations are held, by type and custodian. No personal data."""
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_safe
 
-from ..record import EVENT_TYPES
-from .models import Registration
+from ...record import EVENT_TYPES
+from ..models import Registration
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the electronic civil-status database holds: registrations with their whole history, and who brought them.
+"""Registrations with their whole history, and who brought them.
 
 Batches, answers and withdrawals are append-only; of a registration only `current` and `status` ever change, each once
 and one way (`promises/append_only.sql`).

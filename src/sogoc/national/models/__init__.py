@@ -1,0 +1,21 @@
+"""What the electronic civil-status database holds: the register, the persons in it, who uses it, what was issued."""
+
+from .papers import Annotation, Extract
+from .people import Access, Officer, Person
+from .register import EVERY_CUSTODIAN, NATURAL_KEY, Answer, Batch, Client, Registration, Token, Withdrawal
+
+__all__ = [
+    "EVERY_CUSTODIAN",
+    "NATURAL_KEY",
+    "Access",
+    "Annotation",
+    "Answer",
+    "Batch",
+    "Client",
+    "Extract",
+    "Officer",
+    "Person",
+    "Registration",
+    "Token",
+    "Withdrawal",
+]
