@@ -4,78 +4,26 @@ import random
 import shutil
 import time
 import uuid
-from collections import Counter
 
 import pytest
-from commands import AGAIN_AND_AGAIN, DATA, Home, National, asked, found, free_port, refused, said
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from commands import AGAIN_AND_AGAIN, Home, National, found, refused, said
 from django.db import connections, transaction
 from django.db.utils import DatabaseError
 from django.test import override_settings
+from sending import approved, kept, registered, sent_by_another, states, take_births
 
 from sogoc.accounts.commands import add_user, grant
 from sogoc.audit.models import Event
-from sogoc.demo.receiver import Receiver
-from sogoc.record.canonical import batch_digest, content_digest, member_line
-from sogoc.report.verify import verify
 from sogoc.review.acts import Refused, perform
 from sogoc.review.editing import save, set_outcome
 from sogoc.review.intake import take_in
 from sogoc.review.models import VALUES, Finding, Record
 from sogoc.store.scope import acting_as
 from sogoc.transfer.batches import sign
-from sogoc.transfer.destinations.http import HttpDestination
 from sogoc.transfer.models import Batch, Item
-from workbooks import a_row, handed, handover_line, write_book, write_dump, write_handover
+from workbooks import a_row, handed, write_book, write_dump
 
 SEED = random.SystemRandom().randrange(10**6)
-
-
-def kept(model):
-    return model.objects.using("owner")
-
-
-@pytest.fixture(scope="module")
-def receiver(store):
-    """The demo's receiver: a process of its own on its own database."""
-    with Receiver(free_port()) as running, override_settings(NATIONAL_URL=running.url, COOLING_HOURS=0.0):
-        yield running
-
-
-@pytest.fixture
-def both_empty(ledger, receiver):
-    """Nothing here and nothing there."""
-    asked(
-        DATA / "national",
-        "national",
-        """
-        set session_replication_role = replica;
-        truncate national_answer, national_withdrawal, national_registration, national_batch cascade""",
-    )
-    yield receiver
-    assert list(verify()) == []
-
-
-def registered(what="count(*)"):
-    return asked(DATA / "national", "national", f"select {what} from national_registration where current")[0][0]
-
-
-def take_births(folder, rows, *, name="11650.KS.2001.01", **about):
-    folder.mkdir(exist_ok=True)
-    write_book(folder / f"{name}.xlsx", "KS", rows)
-    write_handover(folder, handover_line(name, ma_2025="11647", **about))
-    assert not [r for r in take_in([folder]) if r.refused]
-
-
-def approved(folder, n=3, **about):
-    take_births(folder, [a_row("KS", i) for i in range(1, n + 1)], **about)
-    said("submit", "--as", "an")
-    said("approve", "--as", "binh")
-
-
-def states():
-    return Counter(kept(Record).values_list("status", flat=True))
 
 
 # -- by whom
@@ -129,15 +77,6 @@ def test_what_changed_since_composing_drops_out_and_an_empty_batch_keeps_no_othe
 
 
 # -- locked
-
-
-@pytest.fixture
-def signed(both_empty, people, tmp_path):
-    """Three records in a signed batch."""
-    approved(tmp_path, 3)
-    found("batch", "compose", "--as", "an")
-    found("batch", "sign", "--as", "dung")
-    return kept(Batch).get()
 
 
 def test_from_the_signature_nothing_of_a_record_changes_by_any_act(signed, people):
@@ -200,23 +139,6 @@ def test_receipts_make_records_transferred_and_a_second_sending_adds_nothing(sig
         perform("unapprove", kept(Record).first().pk, people.dung, reason="muộn rồi")
     assert found("batch", "list")[0]["state"] == "closed"
     assert "balanced" in said("reconcile", "--lang", "en") and "KHỚP" in said("reconcile")
-
-
-def sent_by_another(receiver, item):
-    """Another sender registers the same entry of the same book under another record."""
-    content = item.content["content"]
-    record, digest = str(uuid.uuid4()), content_digest(content)
-    key = Ed25519PrivateKey.generate()
-    whole = batch_digest([member_line(record, 1, digest)])
-    client = receiver.other_client("he-thong-khac")
-    with HttpDestination(receiver.url, client["client_id"], client["client_secret"]) as there:
-        answers = there.send({
-            "id": str(uuid.uuid4()), "digest": whole, "signature": key.sign(whole.encode()).hex(),
-            "public_key": key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(), "custodian": "11647",
-            "event_type": "KS", "composed_by": "Chi", "signed_by": "Bình",
-            "items": [{"record": record, "version": 1, "digest": digest, "content": content,
-                       "natural_key": item.content["natural_key"]}]})  # fmt: skip
-    assert answers[0].accepted
 
 
 def test_a_refused_record_goes_back_to_review_with_the_receivers_words(signed, people, receiver):

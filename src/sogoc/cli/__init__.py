@@ -8,7 +8,7 @@ from .keeping import backup, restore, user_add
 from .reporting import export, inventory, verify
 from .reviewing import approve, return_, submit
 from .running import demo, national, serve
-from .transferring import batch, reconcile, transfer
+from .transferring import batch, recall, reconcile, transfer
 
 # fmt: off
 COMMANDS = (  # in the order of the work
@@ -16,7 +16,7 @@ COMMANDS = (  # in the order of the work
     ingest,
     inventory,
     submit, approve, return_,
-    batch, transfer, reconcile,
+    batch, transfer, recall, reconcile,
     export, verify,
     backup, restore, user_add,
 )

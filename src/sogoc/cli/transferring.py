@@ -2,7 +2,7 @@
 
 import click
 
-from .frame import AS, FILTER, as_text, common, filters, person
+from .frame import AS, FILTER, as_text, common, filters, person, say
 from .shown import transferring as shown
 
 
@@ -53,12 +53,37 @@ def batch_list(as_json: bool) -> None:
 @click.command(epilog="Ví dụ: sogoc transfer")
 @common()
 def transfer(as_json: bool) -> None:
-    """Gửi các đợt đã ký đến khi có trả lời. / Send signed batches until answered."""
+    """Gửi các đợt đã ký và yêu cầu thu hồi đến khi có trả lời. / Send signed batches and recalls until answered."""
     from ..transfer.credentials import destination
     from ..transfer.outbox import send_all
+    from ..transfer.recalls import confirm_all
 
-    sent = list(send_all(destination()))
-    click.echo(shown.sent(sent, as_json))
+    there = destination()
+    sent = list(send_all(there))
+    click.echo(shown.sent(sent, confirm_all(there), as_json))
+
+
+@click.command(epilog="Ví dụ: sogoc recall book=11650.KS.2001.01 serial=12 --as hai --reason 'Gửi nhầm sổ'")
+@FILTER
+@AS
+@click.option("--reason", required=True, help="Lý do. / Reason.")
+@common()
+def recall(filter_: tuple[str, ...], username: str, reason: str, as_json: bool) -> None:
+    """Yêu cầu nơi nhận trả lại; `sogoc transfer` thực hiện. / Ask registrations back; `sogoc transfer` does it."""
+    from ..review.models import Record
+    from ..review.queues import filtered
+    from ..store.scope import acting_as, os_account
+    from ..transfer.recalls import ask
+
+    user = person(username)
+    with acting_as(user, channel="command", os_account=os_account()):
+        chosen = filtered(Record.objects.all(), filters(filter_)).values_list("pk", flat=True)
+        asked = [ask(pk, user, reason) for pk in list(chosen)]
+    click.echo(
+        as_text({"asked": len(asked)})
+        if as_json
+        else say(f"Đã yêu cầu thu hồi {len(asked)} trường hợp", f"Asked {len(asked)} registrations back")
+    )
 
 
 @click.command(epilog="Ví dụ: sogoc reconcile")

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ..accounts.models import User
 from ..cli.frame import number
 from ..cli.shown import intake as shown
-from ..record.canonical import batch_digest, content_digest, member_line
 from ..review.acts import perform, perform_lot, preview
 from ..review.duplicates import find_pairs
 from ..review.intake import take_in
@@ -20,6 +18,7 @@ from ..store.scope import acting_as, os_account
 from ..transfer.batches import compose, sign_many
 from ..transfer.credentials import destination
 from ..transfer.destinations.http import HttpDestination
+from ..transfer.envelope import envelope, item
 from ..transfer.models import Batch
 from ..transfer.outbox import send_all
 from .people import Staff, staff_of_custodians
@@ -85,32 +84,11 @@ def _register_elsewhere_first(receiver: Receiver) -> None:
     batch = Batch.objects.using("owner").filter(state=Batch.State.SIGNED).order_by("number").first()
     if batch is None or Batch.objects.using("owner").filter(state=Batch.State.CLOSED).exists():
         return
-    item = batch.items.using("owner").order_by("pk").first()
-    assert item and item.content
-    content = item.content["content"]
-    record, digest = str(uuid.uuid4()), content_digest(content)
-    whole = batch_digest([member_line(record, 1, digest)])
+    first = batch.items.using("owner").order_by("pk").first()
+    assert first and first.content
+    content = first.content["content"]
     key = Ed25519PrivateKey.generate()
     client = receiver.other_client("dang-ky-truc-tuyen")
     with HttpDestination(receiver.url, client["client_id"], client["client_secret"]) as elsewhere:
-        elsewhere.send(
-            {
-                "id": str(uuid.uuid4()),
-                "digest": whole,
-                "signature": key.sign(whole.encode()).hex(),
-                "public_key": key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
-                "custodian": batch.custodian.code,
-                "event_type": batch.event_type,
-                "composed_by": "",
-                "signed_by": "",
-                "items": [
-                    {
-                        "record": record,
-                        "version": 1,
-                        "digest": digest,
-                        "natural_key": item.content["natural_key"],
-                        "content": content,
-                    }
-                ],
-            }
-        )
+        sent = item(uuid.uuid4(), 1, content, first.content["natural_key"])
+        elsewhere.send(envelope(key, [sent], custodian=batch.custodian.code, event_type=batch.event_type))

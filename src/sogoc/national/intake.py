@@ -13,7 +13,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from ..record import BY_CODE
-from ..record.canonical import batch_digest, canonical, member_line
+from ..record.canonical import batch_digest, canonical, item_line
 from . import schemas
 from .errors import BUSY, TOO_LARGE, Refused
 from .judge import Judged, judge
@@ -55,7 +55,8 @@ def _check_envelope(client: Client, sent: schemas.Batch) -> None:
         raise NOT_YOURS
     if len({item.record for item in sent.items}) < len(sent.items):
         raise TWICE
-    if sent.digest != batch_digest(member_line(i.record, i.version, i.digest) for i in sent.items):
+    lines = (item_line(i.record, i.version, i.digest, i.natural_key.model_dump()) for i in sent.items)
+    if sent.digest != batch_digest(sent.custodian, sent.event_type, lines):
         raise WRONG_DIGEST
     if client.public_keys and sent.public_key not in client.public_keys:
         raise UNKNOWN_KEY

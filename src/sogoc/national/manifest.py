@@ -1,20 +1,14 @@
-"""What is held, in groups with digests: two ends compare from the top and go down only where they differ.
+"""What is held here, in groups with digests (`record/manifest.py`). Only valid, current registrations count."""
 
-Only valid, current registrations count. A group's digest is that of its members' lines; above the year, of the lines of
-the groups below (`record/canonical.py`).
-"""
-
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from ..record.canonical import group_digest, group_line
+from ..record.manifest import LEVELS, Group, rolled_up
 from .errors import Refused
 from .models import EVERY_CUSTODIAN, Client
 
-LEVELS = ("custodian", "type", "year", "record")
 PAGE = 5_000  # records of one page
 WHICH = Refused(422, f"level phải là một trong: {', '.join(LEVELS)}", f"level is one of {', '.join(LEVELS)}")
 ONE_CUSTODIAN = Refused(422, "level=record cần custodian", "level=record needs a custodian")
@@ -66,16 +60,8 @@ def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _groups(level: str, years: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    rows = [(tuple(map(str, key)), count, digest) for *key, count, digest in years]
-    for depth in range(2, LEVELS.index(level), -1):  # year to type, type to custodian
-        rows = [_above(key, list(below)) for key, below in groupby(rows, key=lambda row: row[0][:depth])]
     return [
         {"key": "/".join(key), "custodian": key[0], "type": key[1] if len(key) > 1 else None,
          "year": int(key[2]) if len(key) > 2 else None, "count": count, "digest": digest}
-        for key, count, digest in rows
+        for key, count, digest in rolled_up(level, (Group(tuple(map(str, key)), n, d) for *key, n, d in years))
     ]
-
-
-def _above(key: tuple[str, ...], below: list[tuple[tuple[str, ...], int, str]]) -> tuple[tuple[str, ...], int, str]:
-    digest = group_digest(group_line("/".join(k), count, digest) for k, count, digest in below)
-    return key, sum(count for _, count, _ in below), digest

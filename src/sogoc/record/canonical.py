@@ -11,7 +11,7 @@ from hashlib import sha256
 Content = Mapping[str, str | None]
 
 
-def canonical(content: Content) -> bytes:
+def canonical(content: Mapping[str, object]) -> bytes:
     """The one way to write a record's content: JSON, keys sorted, no spaces, text in Unicode NFC."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return unicodedata.normalize("NFC", text).encode()
@@ -31,11 +31,20 @@ def group_line(key: str, count: int, digest: str) -> str:
     return f"{key}:{count}:{digest}"
 
 
-def batch_digest(lines: Iterable[str]) -> str:
-    """Over the member lines in the order of the batch."""
-    return sha256("\n".join(lines).encode()).hexdigest()
+def item_line(record: object, version: int, digest: str, natural_key: Mapping[str, object]) -> str:
+    """A member line with the entry it stands for: what is signed says where in the register each record belongs."""
+    return f"{member_line(record, version, digest)}:{canonical(natural_key).decode()}"
+
+
+def batch_digest(custodian: str, event_type: str, lines: Iterable[str]) -> str:
+    """What is signed of a batch: for whom it is, and its item lines in their order."""
+    return _digest([f"{custodian}/{event_type}", *lines])
 
 
 def group_digest(lines: Iterable[str]) -> str:
     """Over member lines (or the lines of the groups below), sorted, so that both ends compare whole groups at once."""
-    return batch_digest(sorted(lines))
+    return _digest(sorted(lines))
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()

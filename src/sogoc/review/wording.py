@@ -10,6 +10,7 @@ ACTIONS = {
     "submit": "Chuyển rà soát", "edit": "Sửa dữ liệu", "waive": "Chấp nhận theo sổ", "set_outcome": "Ghi kết quả khác",
     "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
     "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
+    "ask_recall": "Yêu cầu thu hồi",
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
 }  # fmt: skip
 

@@ -81,6 +81,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("unapprove", A, P, "return", "Trả về rà soát", "Return to review", (OUTCOME, LOCKED), needs_reason=True),
     Transition("refuse",   A, P, "sign_batch", "Bị từ chối",  "Refused",      (), needs_reason=True, by_person=False),
     Transition("transfer", A, T, "sign_batch", "Đã chuyển",   "Transferred",  (), by_person=False),
+    Transition("recall",   T, P, "recall",  "Thu hồi",        "Recalled",     (), needs_reason=True, by_person=False),
     Transition("reopen",   T, P, "reopen",  "Mở lại",         "Reopen",       (OUTCOME, HANDED_OVER_TRANSFERRED), needs_reason=True),
 )
 # fmt: on

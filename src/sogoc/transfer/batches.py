@@ -1,4 +1,4 @@
-"""Batches: composed by one person, signed by another, immutable from then on and their records locked."""
+"""Batches: one book's records, composed by one person, signed by another, then immutable and their records locked."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import groupby, islice
 from typing import Any
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,11 +14,12 @@ from django.utils import timezone
 from ..accounts.models import EVERYWHERE, User
 from ..audit.ledger import log
 from ..record import BY_CODE
-from ..record.canonical import batch_digest, content_digest, member_line
+from ..record.canonical import content_digest
 from ..review.acts import Refused
 from ..review.models import VALUES, Record, Status
 from ..store.keys import signing_key
 from ..store.scope import acting_as, os_account
+from .envelope import digest_of, public_half
 from .models import Batch, Item
 
 SIZE = 500  # records in a batch; a book's usual size, and a second of the receiver's time
@@ -46,7 +46,7 @@ def ready(records: QuerySet[Record], user: User) -> QuerySet[Record]:
 
 
 def compose(records: QuerySet[Record], user: User) -> Composed:
-    """Gather what is ready into batches of one custodian and type, inside `acting_as(user)`.
+    """Gather what is ready into batches of one book (one custodian, one type), inside `acting_as(user)`.
 
     Records handed over as approved that do not pass the checks go back to review with the reason.
     """
@@ -55,8 +55,8 @@ def compose(records: QuerySet[Record], user: User) -> Composed:
     fit = ready(records, user)
     _send_back(fit.filter(unfit), done)
     keys = ("custodian_id", "event_type", "book_id", "year", "serial", "suffix", "occurrence", "pk")
-    rows = fit.exclude(unfit).order_by(*keys).values_list("custodian_id", "event_type", "pk", "version")
-    for (custodian_id, event_type), members in groupby(rows.iterator(), key=lambda r: r[:2]):
+    rows = fit.exclude(unfit).order_by(*keys).values_list("custodian_id", "event_type", "book_id", "pk", "version")
+    for (custodian_id, event_type, _), members in groupby(rows.iterator(), key=lambda r: r[:3]):
         while chunk := list(islice(members, SIZE)):
             done.batches.append(_batch(custodian_id, event_type, chunk, user))
             done.records += len(chunk)
@@ -86,7 +86,7 @@ def _batch(custodian_id: int, event_type: str, members: list[tuple[Any, ...]], u
         number = cursor.fetchone()[0]
     batch = Batch.objects.create(number=number, custodian_id=custodian_id, event_type=event_type, composed_by=user)
     Item.objects.bulk_create(
-        Item(batch=batch, record_id=pk, custodian_id=custodian_id, version=version) for _, _, pk, version in members
+        Item(batch=batch, record_id=pk, custodian_id=custodian_id, version=version) for *_, pk, version in members
     )
     log("compose_batch", custodian_id=custodian_id, subject=str(batch.pk), after={"records": len(members)})
     return batch
@@ -110,7 +110,7 @@ def sign(batch: Batch, user: User) -> int:
     items = _freeze(batch)
     if not items:
         raise Refused("không còn trường hợp nào đủ điều kiện trong đợt", "nothing in the batch qualifies any more")
-    batch.digest = batch_digest(member_line(i.record_id, i.version, i.digest) for i in items)
+    batch.digest = digest_of(batch.custodian.code, batch.event_type, [_sent(i) for i in items])
     batch.signature = signing_key(settings.DATA_DIR, "batches").sign(batch.digest.encode()).hex()
     batch.signed_by, batch.signed_at, batch.state = user, timezone.now(), Batch.State.SIGNED
     batch.save()
@@ -147,9 +147,10 @@ def _freeze(batch: Batch) -> list[Item]:
         }
         item.content = {"natural_key": natural_key(books[record.pk]), "content": content}
         item.digest = content_digest(content)
+        item.filed_year = record.year if record.year is not None else books[record.pk].book.opening_year
         kept.append(item)
     batch.items.filter(pk__in=gone).delete()
-    Item.objects.bulk_update(kept, ["content", "digest"])
+    Item.objects.bulk_update(kept, ["content", "digest", "filed_year"])
     return kept
 
 
@@ -169,21 +170,22 @@ def natural_key(record: Record) -> dict[str, Any]:
 
 def payload(batch: Batch) -> dict[str, Any]:
     """What a destination is given of a signed batch."""
-    public = signing_key(settings.DATA_DIR, "batches").public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {
         "id": str(batch.pk),
         "digest": batch.digest,
         "signature": batch.signature,
-        "public_key": public.hex(),
+        "public_key": public_half(signing_key(settings.DATA_DIR, "batches")),
         "custodian": batch.custodian.code,
         "event_type": batch.event_type,
         "composed_by": batch.composed_by.full_name,
         "signed_by": batch.signed_by.full_name if batch.signed_by else "",
-        "items": [
-            {"record": str(i.record_id), "version": i.version, "digest": i.digest, **(i.content or {})}
-            for i in batch.items.order_by("pk")
-        ],
+        "items": [_sent(i) for i in batch.items.order_by("pk")],
     }
+
+
+def _sent(item: Item) -> dict[str, Any]:
+    """A frozen item as it travels."""
+    return {"record": str(item.record_id), "version": item.version, "digest": item.digest, **(item.content or {})}
 
 
 def sign_many(user: User, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]:

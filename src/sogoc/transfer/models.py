@@ -9,7 +9,7 @@ from ..jurisdiction.models import Custodian
 
 
 class Batch(models.Model):
-    """Approved records of one custodian and type: composed by one person, signed by another, immutable from then on."""
+    """Approved records of one book: composed by one person, signed by another, immutable from then on."""
 
     class State(models.TextChoices):
         COMPOSED = "composed", "Đã lập"
@@ -51,6 +51,7 @@ class Item(models.Model):
     version = models.IntegerField()
     content = models.JSONField(null=True)  # frozen at signing: what is sent, and nothing else
     digest = models.CharField(max_length=64, blank=True)  # sha256 of the canonical content
+    filed_year = models.SmallIntegerField(null=True)  # the entry's year, else its book's: where manifests file it
     answer = models.CharField(max_length=10, choices=Answer.choices, default="", db_default="", blank=True)
     words = models.TextField(default="", db_default="", blank=True)  # the receiver's, unchanged
     receipt = models.CharField(max_length=40, default="", db_default="", blank=True)
@@ -65,4 +66,23 @@ class Item(models.Model):
             models.UniqueConstraint(
                 fields=["record", "version"], condition=Q(answer=""), name="one_transfer_under_way_per_version"
             ),
+        ]
+
+
+class Recall(models.Model):
+    """A registration that the Department takes back: asked for by a person, done when the receiver confirms it."""
+
+    record = models.ForeignKey("review.Record", models.PROTECT, related_name="recalls")
+    custodian_id = models.IntegerField()
+    version = models.IntegerField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    confirmation = models.CharField(max_length=40, default="", db_default="", blank=True)  # the receiver's number
+    confirmed_at = models.DateTimeField(null=True)
+    words = models.TextField(default="", db_default="", blank=True)  # the receiver's, when it says no
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "version"], name="one_recall_per_version"),
         ]

@@ -85,7 +85,7 @@ def _count_refused(records: list[Any]) -> None:
 def _accept(item: Item, answer: Any) -> None:
     _answered(item, answer)
     Record.objects.using("owner").filter(pk=item.record_id).update(
-        status=Status.TRANSFERRED, locked=False, refused=False, changed_at=timezone.now()
+        status=Status.TRANSFERRED, locked=False, refused=False, withdrawn=False, changed_at=timezone.now()
     )
 
 

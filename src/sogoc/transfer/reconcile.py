@@ -1,14 +1,14 @@
 """Three ways compared: what was delivered, what we hold, what the receiver holds. Equal parts cost nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from django.db.models import Count, F, Q, Sum
+from django.db import connections, transaction
+from django.db.models import Count, F, Sum
 
-from ..record.canonical import group_digest, group_line, member_line
-from ..review.models import Delivery, Origin, Record, Status
+from ..record.manifest import LEVELS, Group, Key, rolled_up
+from ..review.models import Delivery, Record, Status
 from .models import Item
 
 
@@ -33,14 +33,12 @@ class Reconciliation:
     arrived: int = 0
     twice: int = 0
     refused: int = 0
+    reopened: int = 0  # back in review here, while the receiver still holds the version before
+    recalled: int = 0  # taken back with the receiver's confirmation
     missing: list[str] = field(default_factory=list)  # receipts we hold that the receiver does not know
-    surplus: list[str] = field(
-        default_factory=list
-    )  # records of ours that the receiver holds without our having a receipt
-    elsewhere: list[str] = field(
-        default_factory=list
-    )  # what it holds from other senders: candidates for the outcome "đã có"
-    different: list[str] = field(default_factory=list)  # same record and version, other content
+    surplus: list[str] = field(default_factory=list)  # of ours, held there without our having a receipt
+    elsewhere: list[str] = field(default_factory=list)  # from other senders: candidates for the outcome "đã có"
+    different: list[str] = field(default_factory=list)  # same record, other version or content
 
     @property
     def balanced(self) -> bool:
@@ -55,6 +53,15 @@ class Reconciliation:
 
 def reconcile(receiver: Manifest) -> Reconciliation:
     """Compare all three sides, by the owner's connection, top-down with the receiver."""
+    done = _our_sums()
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(CURRENT)
+        for key in _where_they_differ(receiver):
+            _compare_members(done, receiver, key)
+    return done
+
+
+def _our_sums() -> Reconciliation:
     done = Reconciliation(
         **Delivery.objects.using("owner").aggregate(
             rows_in=Sum("rows_in", default=0),
@@ -67,91 +74,89 @@ def reconcile(receiver: Manifest) -> Reconciliation:
     done.second_readings = records.aggregate(n=Count("second_readings"))["n"]
     done.records = records.count()
     live = records.filter(outcome="")
-    done.by_status = {s.value: live.filter(status=s).count() for s in Status}
+    done.by_status = {s.value: 0 for s in Status} | dict(live.values_list("status").annotate(n=Count("pk")))
     done.ended = dict(records.exclude(outcome="").values_list("outcome").annotate(n=Count("pk")))
     received = Item.objects.using("owner").filter(answer="accepted")
-    done.without_receipt = (
-        live.filter(status=Status.TRANSFERRED, origin=Origin.HANDED_OVER).exclude(transfers__answer="accepted").count()
-    )
-    done.refused = Item.objects.using("owner").filter(answer="refused").count()
-    qualified = live.filter(
-        Q(status=Status.APPROVED, blockers=0, errors=0) | Q(status=Status.TRANSFERRED, transfers__answer="accepted")
-    )
-    done.qualifying = qualified.distinct().count()
-    done.arrived = (
-        live.filter(status=Status.TRANSFERRED, transfers__answer="accepted", transfers__version=F("version"))
-        .distinct()
-        .count()
-    )
+    this_version = received.filter(version=F("record__version"), record__outcome="")
+    done.arrived = this_version.filter(record__status=Status.TRANSFERRED).count()
+    done.without_receipt = live.filter(status=Status.TRANSFERRED).count() - done.arrived
+    waiting = live.filter(status=Status.APPROVED, blockers=0, errors=0).count()
+    done.qualifying = waiting + done.arrived
     done.twice = received.values("record_id", "version").annotate(n=Count("pk")).filter(n__gt=1).count()
-    _compare(done, receiver)
+    done.refused = Item.objects.using("owner").filter(answer="refused").count()
+    away = received.exclude(record__status=Status.TRANSFERRED).values("record").distinct()
+    done.recalled = live.filter(withdrawn=True).count()
+    done.reopened = away.filter(record__withdrawn=False).count()
     return done
 
 
-def _compare(done: Reconciliation, receiver: Manifest) -> None:
-    """By custodian, then record by record only under those whose digests differ."""
-    ours = _current_members()
-    theirs = {row["custodian"]: row["digest"] for row in receiver.manifest("custodian")}
-    for custodian in sorted(ours.keys() | theirs.keys()):
-        mine = ours.get(custodian, [])
-        if _digest(custodian, mine) == theirs.get(custodian):
-            continue
-        kept = {m.record: (m.version, m.digest) for m in mine}
-        held = {
-            str(row["record"]): (row["version"], row["digest"])
-            for row in receiver.manifest("record", custodian=custodian)
-        }
-        done.missing += sorted(kept.keys() - held.keys())
-        beyond = held.keys() - kept.keys()
-        ours_too = set(map(str, Record.objects.using("owner").filter(pk__in=beyond).values_list("pk", flat=True)))
-        done.surplus += sorted(ours_too)
-        done.elsewhere += sorted(beyond - ours_too)
-        done.different += sorted(r for r in kept.keys() & held.keys() if kept[r] != held[r])
+# the newest accepted version of each record that was not recalled: what the receiver should hold
+CURRENT = """
+    create temporary table transfer_current on commit drop as
+    select distinct on (i.record_id) c.code collate "C" custodian, b.event_type collate "C" event_type, i.filed_year,
+           i.record_id, i.version, i.digest
+    from transfer_item i
+    join transfer_batch b on b.id = i.batch_id
+    join jurisdiction_custodian c on c.id = b.custodian_id
+    where i.answer = 'accepted' and not exists (
+        select from transfer_recall r
+        where r.record_id = i.record_id and r.version >= i.version and r.confirmation <> '')
+    order by i.record_id, i.version desc;
+    create index on transfer_current (custodian, event_type, filed_year);
+"""
+YEARS = """
+    select custodian, event_type, filed_year, count(*),
+           encode(sha256(convert_to(string_agg(record_id || ':' || version || ':' || digest, E'\\n' order by record_id),
+                                    'UTF8')), 'hex')
+    from transfer_current group by 1, 2, 3 order by 1, 2, 3
+"""
+MEMBERS = """
+    select record_id::text, version, digest from transfer_current
+    where custodian = %s and event_type = %s and filed_year = %s
+"""
 
 
-class Member(NamedTuple):
-    """A registration that the receiver has accepted, as our receipts say."""
-
-    event_type: str
-    year: int
-    record: str
-    version: int
-    digest: str
+def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return cursor.fetchall()
 
 
-def _current_members() -> dict[str, list[Member]]:
-    """By custodian code, the newest accepted version of each record."""
-    rows = (
-        Item.objects.using("owner")
-        .filter(answer="accepted")
-        .order_by("version")
-        .values_list("batch__custodian__code", "record_id", "version", "digest", "content__natural_key")
-    )
-    newest: dict[str, tuple[str, Member]] = {}
-    for custodian, record, version, digest, key in rows.iterator():
-        year = key["opening_year"] if key["year"] is None else key["year"]  # where manifests file it
-        newest[str(record)] = (custodian, Member(key["event_type"], year, str(record), version, digest))
-    members: dict[str, list[Member]] = {}
-    for custodian, member in newest.values():
-        members.setdefault(custodian, []).append(member)
-    return members
+def _where_they_differ(receiver: Manifest) -> Iterator[Key]:
+    """The keys of years (custodian, type, year) that are not the same on both sides, found from the top down."""
+    years = [Group(tuple(map(str, key)), count, digest) for *key, count, digest in _rows(YEARS)]
+    differ: list[Key] = [()]
+    for level in LEVELS[:3]:
+        ours = {g.key: g for g in rolled_up(level, years)}
+        below: list[Key] = []
+        for parent in differ:
+            theirs = {_key(row): row for row in receiver.manifest(level, **_filters(parent))}
+            mine = {key for key in ours if key[: len(parent)] == parent}
+            below += sorted(k for k in mine | theirs.keys() if not _same(ours.get(k), theirs.get(k)))
+        differ = below
+    yield from differ
 
 
-def _digest(custodian: str, members: list[Member]) -> str:
-    """The digest of a custodian's group as the receiver's manifest computes it: years, types, custodian."""
-    types = []
-    for event_type, of_type in _grouped(members, lambda m: m.event_type):
-        years = [
-            group_line(
-                f"{custodian}/{event_type}/{year}",
-                len(of_year),
-                group_digest(member_line(m.record, m.version, m.digest) for m in of_year),
-            )
-            for year, of_year in _grouped(of_type, lambda m: m.year)
-        ]
-        types.append(group_line(f"{custodian}/{event_type}", len(of_type), group_digest(years)))
-    return group_digest(types)
+def _key(row: dict[str, Any]) -> Key:
+    return tuple(row["key"].split("/"))
 
 
-def _grouped(members: list[Member], key: Callable[[Member], Any]) -> list[tuple[Any, list[Member]]]:
-    return [(k, list(g)) for k, g in groupby(sorted(members, key=key), key=key)]
+def _filters(key: Key) -> dict[str, Any]:
+    return dict(zip(LEVELS, key, strict=False))
+
+
+def _same(ours: Group | None, theirs: dict[str, Any] | None) -> bool:
+    return ours is not None and theirs is not None and (ours.size, ours.digest) == (theirs["count"], theirs["digest"])
+
+
+def _compare_members(done: Reconciliation, receiver: Manifest, key: Key) -> None:
+    """Record by record, in one year of one type of one custodian."""
+    custodian, event_type, year = key
+    kept = {r: (v, d) for r, v, d in _rows(MEMBERS, [custodian, event_type, int(year)])}
+    held = {str(row["record"]): (row["version"], row["digest"]) for row in receiver.manifest("record", **_filters(key))}
+    done.missing += sorted(kept.keys() - held.keys())
+    done.different += sorted(r for r in kept.keys() & held.keys() if kept[r] != held[r])
+    beyond = held.keys() - kept.keys()
+    ours_too = set(map(str, Record.objects.using("owner").filter(pk__in=beyond).values_list("pk", flat=True)))
+    done.surplus += sorted(ours_too)
+    done.elsewhere += sorted(beyond - ours_too)

@@ -46,16 +46,24 @@ def batches(rows: list[dict[str, Any]]) -> str:
     return "\n".join("{:>6}  {:24} {:4} {:10} {:>6} {:>6} {:>7} {:>5}".format(*line) for line in (head, *cells))
 
 
-def sent(done: Sequence[Any], as_json: bool) -> str:
+def sent(done: Sequence[Any], recalled: Any, as_json: bool) -> str:
     sums = {k: sum(getattr(s, k) for s in done) for k in ("accepted", "refused", "unanswered")}
     if as_json:
-        return as_text({"batches": len(done), **sums})
-    return say(
+        back = {"recalled": vars(recalled)} if any(vars(recalled).values()) else {}
+        return as_text({"batches": len(done), **sums, **back})
+    lines = say(
         f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
         f" chưa trả lời {number(sums['unanswered'])}",
         f"Sent {len(done)} batches: accepted {number(sums['accepted'])}, refused {number(sums['refused'])},"
         f" unanswered {number(sums['unanswered'])}",
     )
+    if not (recalled.confirmed or recalled.refused):
+        return lines
+    taken_back = say(
+        f"Thu hồi: {recalled.confirmed} có xác nhận, {recalled.refused} bị từ chối",
+        f"Recalled: {recalled.confirmed} confirmed, {recalled.refused} refused",
+    )
+    return f"{lines}\n{taken_back}"
 
 
 def reconciliation(f: Any) -> str:
@@ -70,7 +78,8 @@ def reconciliation(f: Any) -> str:
         f"Sổ Gốc:     {n['records']} trường hợp (và {n['second_readings']} bản nhập thứ hai)"
         f" = lưu nháp {states['draft']} + chờ rà soát {states['pending']} + đã duyệt {states['approved']}"
         f" + đã chuyển {states['transferred']} + kết quả khác {ended}",
-        f"Đã chuyển trước, không có biên nhận ở đây: {n['without_receipt']}",
+        f"Đã chuyển trước, không có biên nhận ở đây: {n['without_receipt']}; đã thu hồi: {n['recalled']};"
+        f" mở lại, nơi nhận còn giữ bản trước: {n['reopened']}",
         f"Nơi nhận:   trong {n['qualifying']} trường hợp đủ điều kiện, {n['arrived']} đã đến,"
         f" {n['twice']} đến hai lần; bị từ chối {n['refused']};"
         f" thiếu {len(f.missing)}, thừa {len(f.surplus)}, khác nội dung {len(f.different)}",
@@ -83,7 +92,8 @@ def reconciliation(f: Any) -> str:
         f"Sổ Gốc:     {n['records']} records (and {n['second_readings']} second readings)"
         f" = draft {states['draft']} + pending {states['pending']} + approved {states['approved']}"
         f" + transferred {states['transferred']} + other outcome {ended}",
-        f"Transferred before, without a receipt here: {n['without_receipt']}",
+        f"Transferred before, without a receipt here: {n['without_receipt']}; recalled: {n['recalled']};"
+        f" reopened, the receiver still holds the version before: {n['reopened']}",
         f"Receiver:   of {n['qualifying']} that qualify {n['arrived']} arrived, {n['twice']} twice;"
         f" refused {n['refused']}; missing {len(f.missing)}, surplus {len(f.surplus)}, different {len(f.different)}",
         f"There from other senders (none of Sổ Gốc's): {len(f.elsewhere)}",

@@ -46,8 +46,8 @@ create or replace trigger signed_batch_is_immutable before update on transfer_ba
     execute function transfer_refuse_change_of_signed();
 
 create or replace trigger sent_content_is_immutable before update on transfer_item for each row
-    when (old.digest <> '' and (old.content, old.digest, old.version, old.record_id) is distinct from
-                               (new.content, new.digest, new.version, new.record_id)
+    when (old.digest <> '' and (old.content, old.digest, old.version, old.record_id, old.filed_year) is distinct from
+                               (new.content, new.digest, new.version, new.record_id, new.filed_year)
           or old.answer <> '' and (old.answer, old.words, old.receipt) is distinct from (new.answer, new.words, new.receipt))
     execute function transfer_refuse_change_of_signed();
 
@@ -78,3 +78,5 @@ create or replace trigger answers_come_from_the_receiver before insert or update
 create or replace trigger answers_close_a_batch before update on transfer_batch for each row
     when (old.signed_at is not null and old.state is distinct from new.state)
     execute function transfer_refuse_forged_answer();
+create or replace trigger recalls_are_confirmed_by_the_receiver before insert or update on transfer_recall for each row
+    when (new.confirmation <> '') execute function transfer_refuse_forged_answer();

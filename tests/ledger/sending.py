@@ -1,0 +1,54 @@
+"""Records approved, batched, signed and sent to a receiver of its own process and database: what the tests of transfer share."""
+
+import uuid
+from collections import Counter
+
+from commands import DATA, asked, found, said
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sogoc.review.intake import take_in
+from sogoc.review.models import Record
+from sogoc.transfer.destinations.http import HttpDestination
+from sogoc.transfer.envelope import envelope, item
+from workbooks import a_row, handover_line, write_book, write_handover
+
+
+def kept(model):
+    return model.objects.using("owner")
+
+
+def registered(what="count(*)"):
+    return asked(DATA / "national", "national", f"select {what} from national_registration where current")[0][0]
+
+
+def take_births(folder, rows, *, name="11650.KS.2001.01", **about):
+    folder.mkdir(exist_ok=True)
+    write_book(folder / f"{name}.xlsx", "KS", rows)
+    write_handover(folder, handover_line(name, ma_2025="11647", **about))
+    assert not [r for r in take_in([folder]) if r.refused]
+
+
+def approved(folder, n=3, **about):
+    take_births(folder, [a_row("KS", i) for i in range(1, n + 1)], **about)
+    said("submit", "--as", "an")
+    said("approve", "--as", "binh")
+
+
+def states():
+    return Counter(kept(Record).values_list("status", flat=True))
+
+
+def sent_by_another(receiver, known):
+    """Another sender registers the same entry of the same book under another record."""
+    client = receiver.other_client("he-thong-khac")
+    sent = item(uuid.uuid4(), 1, known.content["content"], known.content["natural_key"])
+    with HttpDestination(receiver.url, client["client_id"], client["client_secret"]) as there:
+        answers = there.send(envelope(Ed25519PrivateKey.generate(), [sent], custodian="11647", event_type="KS"))
+    assert answers[0].accepted
+
+
+def send_on():
+    """Compose, sign and send what is ready; returns what became of it."""
+    found("batch", "compose", "--as", "an")
+    found("batch", "sign", "--as", "dung")
+    return found("transfer")
