@@ -5,6 +5,8 @@ DATABASE_URL    an external PostgreSQL 15 or later, as its owner; without it the
 SOGOC_HOSTS     host names the pages answer to, separated by commas (default localhost)
 SOGOC_HTTPS     1 when served behind TLS: cookies then travel by TLS only
 SOGOC_NATIONAL_URL  where the receiver listens
+SOGOC_DESTINATION    where signed batches go: http (the receiver) or template (files for the Ministry's import screen)
+SOGOC_TEMPLATE_DIR   where those files are written (default outgoing/ of the data folder)
 SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
@@ -24,6 +26,8 @@ DEBUG = False
 HTTPS = os.environ.get("SOGOC_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("SOGOC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
+DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
+TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
 INSTALLED_APPS = [

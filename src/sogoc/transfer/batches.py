@@ -172,6 +172,7 @@ def payload(batch: Batch) -> dict[str, Any]:
     """What a destination is given of a signed batch."""
     return {
         "id": str(batch.pk),
+        "number": batch.number,
         "digest": batch.digest,
         "signature": batch.signature,
         "public_key": public_half(signing_key(settings.DATA_DIR, "batches")),

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from ..store import StoreError
+from .destinations import Destination
 from .destinations.http import HttpDestination
+from .destinations.template import TemplateDestination
 
 FILE = "national-client.json"
 
@@ -34,12 +36,23 @@ def issue(name: str) -> str:
     return str(json.loads(kept.read_text())["client_id"])
 
 
-def destination() -> HttpDestination:
-    """The receiver, ready to be sent to.
+def destination() -> Destination:
+    """Where this installation sends, by its setting.
 
     Raises:
-        StoreError: no credentials are kept here.
+        StoreError: there is no such destination, or no credentials are kept for it.
     """
+    from django.conf import settings
+
+    destinations = {"http": receiver, "template": lambda: TemplateDestination(settings.TEMPLATE_DIR)}
+    if settings.DESTINATION not in destinations:
+        known = ", ".join(destinations)
+        raise StoreError(f"SOGOC_DESTINATION phải là một trong: {known}.", f"SOGOC_DESTINATION must be one of {known}.")
+    return destinations[settings.DESTINATION]()
+
+
+def receiver() -> HttpDestination:
+    """The receiver, ready to be sent to."""
     from django.conf import settings
 
     kept = settings.DATA_DIR / "keys" / FILE

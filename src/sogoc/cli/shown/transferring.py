@@ -84,6 +84,7 @@ def reconciliation(f: Any) -> str:
         f" {n['twice']} đến hai lần; bị từ chối {n['refused']};"
         f" thiếu {len(f.missing)}, thừa {len(f.surplus)}, khác nội dung {len(f.different)}",
         f"Nơi nhận có sẵn từ nơi khác gửi (không phải của Sổ Gốc): {len(f.elsewhere)}",
+        *([] if f.compared else ["Nơi nhận không hỏi lại được: chỉ đếm theo biên nhận, chưa so từng trường hợp."]),
         f"Đối soát: {verdict}",
     ]
     en = [
@@ -97,6 +98,7 @@ def reconciliation(f: Any) -> str:
         f"Receiver:   of {n['qualifying']} that qualify {n['arrived']} arrived, {n['twice']} twice;"
         f" refused {n['refused']}; missing {len(f.missing)}, surplus {len(f.surplus)}, different {len(f.different)}",
         f"There from other senders (none of Sổ Gốc's): {len(f.elsewhere)}",
+        *([] if f.compared else ["The destination cannot be asked: receipts were counted, records not compared."]),
         f"Reconciliation: {verdict}",
     ]
     return "\n".join(say(vi, en))

@@ -1,4 +1,4 @@
-"""Where signed batches go. A destination is one file here with these four methods."""
+"""Where signed batches go. A destination is one file here with these four methods, and a line in `credentials.py`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +41,8 @@ class Rejected(DestinationError):
 
 
 class Destination(Protocol):
+    can_be_asked: bool  # what it holds, so that both sides can be compared
+
     def send(self, batch: dict[str, Any]) -> list[Answer]:
         """Deliver a signed batch; the same batch again gives the same answers."""
 

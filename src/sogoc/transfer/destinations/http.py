@@ -19,6 +19,8 @@ TIMEOUT = httpx.Timeout(120, connect=5)
 class HttpDestination:
     """Client of the receiver's API; may be shared by threads."""
 
+    can_be_asked = True
+
     def __init__(
         self,
         base_url: str,
@@ -50,7 +52,7 @@ class HttpDestination:
 
     def send(self, batch: dict[str, Any]) -> list[Answer]:
         """Deliver a signed batch: `id` and the body of PUT /api/v1/batches/{id}. One answer for each of its items."""
-        body = {name: value for name, value in batch.items() if name != "id"}
+        body = {name: value for name, value in batch.items() if name not in ("id", "number")}
         said = self._ask("PUT", f"/api/v1/batches/{batch['id']}", json=body).json()
         answers = [Answer(a["record"], a["version"], a["answer"], a["words"], a["receipt"]) for a in said["answers"]]
         asked = [(str(item["record"]), item["version"]) for item in batch["items"]]

@@ -6,17 +6,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0001_initial'),
-        ('transfer', '0001_initial'),
+        ("review", "0001_initial"),
+        ("transfer", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='filed_year',
+            model_name="item",
+            name="filed_year",
             field=models.SmallIntegerField(null=True),
         ),
         migrations.RunSQL(
@@ -25,21 +24,31 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.CreateModel(
-            name='Recall',
+            name="Recall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('custodian_id', models.IntegerField()),
-                ('version', models.IntegerField()),
-                ('reason', models.TextField()),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmation', models.CharField(blank=True, db_default='', default='', max_length=40)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('words', models.TextField(blank=True, db_default='', default='')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='review.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("custodian_id", models.IntegerField()),
+                ("version", models.IntegerField()),
+                ("reason", models.TextField()),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmation", models.CharField(blank=True, db_default="", default="", max_length=40)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("words", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recalls", to="review.record"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('record', 'version'), name='one_recall_per_version')],
+                "constraints": [models.UniqueConstraint(fields=("record", "version"), name="one_recall_per_version")],
             },
         ),
     ]
