@@ -5,30 +5,22 @@ load        a book into the ledger            floor: raw COPY of its values into
 approve     a bulk transition, all promises   floor: raw UPDATE of the same rows
 inventory   exact counters                    floor: count(*) of the records
 queue       50 rows for a commune, under RLS  floor: the same as owner without RLS
+transfer    see transferring.py; SOGOC_BENCH_TRANSFER records
 """
 
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from . import transferring
+from .measuring import Row, timed, told
+
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = int(os.environ.get("SOGOC_BENCH_BOOKS", "60"))
 SAMPLE = ROOT / "samples" / "deliveries" / "11242.KS.2010.01.xlsx"
-
-
-def timed(do: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
-    """Best of some runs, in seconds, with the result."""
-    best, result = float("inf"), None
-    for _ in range(times):
-        began = time.perf_counter()
-        result = do()
-        best = min(best, time.perf_counter() - began)
-    return best, result
 
 
 def main() -> int:
@@ -41,16 +33,11 @@ def main() -> int:
         from sogoc.store.migrate import prepare
 
         prepare()
-        rows = [*kernel(), *load(), *acts(), *reads()]
-        width = max(len(name) for name, *_ in rows)
-        print(f"{'step':{width}}  {'rows':>8}  {'seconds':>8}  {'rows/s':>9}  {'floor s':>8}  ratio")
-        for name, n, seconds, floor in rows:
-            print(f"{name:{width}}  {n:>8}  {seconds:8.3f}  {n / seconds:9.0f}  {floor:8.3f}  {seconds / floor:5.1f}")
+        print(told([*kernel(), *load(), *acts(), *reads(), *transferring.rows(STATE)]))
         release_clusters()
     return 0
 
 
-Row = tuple[str, int, float, float]
 STATE: dict[str, Any] = {}
 
 

@@ -24,6 +24,10 @@ class Judged:
     receipt: str = ""
     is_new: bool = False  # accepted now, not before
 
+    @property
+    def answer(self) -> str:
+        return "refused" if self.words else "accepted"
+
 
 def judge(client: Client, sent: schemas.Batch) -> list[Judged]:
     """Every item with words or a receipt, in order."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,8}$")]
 Volume = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=12)]
@@ -17,7 +17,9 @@ Int = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
+    """What is sent to us; pydantic's own model, since ninja's looks at every value twice."""
+
     model_config = ConfigDict(extra="forbid")
 
 

@@ -1,5 +1,6 @@
 """Batches: one book's records, composed by one person, signed by another, then immutable and their records locked."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..accounts.models import EVERYWHERE, User
@@ -125,33 +126,33 @@ def sign(batch: Batch, user: User) -> int:
     return len(items)
 
 
+FREEZE = """
+    update transfer_item i set content = f.content::jsonb, digest = f.digest, filed_year = f.filed_year
+    from unnest(%s::bigint[], %s::text[], %s::text[], %s::int[]) as f(id, content, digest, filed_year) where i.id = f.id
+"""
+
+
 def _freeze(batch: Batch) -> list[Item]:
     """The items still as they were composed, each with its canonical content; the others leave the batch."""
-    records = {r.pk: r for r in Record.objects.select_for_update().filter(transfers__batch=batch).order_by("pk")}
-    books = {r.pk: r for r in Record.objects.filter(pk__in=records).select_related("book")}
-    values = VALUES[batch.event_type].objects.in_bulk(list(records))
-    kept, gone = [], []
-    for item in batch.items.order_by("pk"):
-        record = records[item.record_id]
-        still = (
-            record.status == Status.APPROVED
-            and record.version == item.version
-            and not record.locked
-            and not record.outcome
-        )
-        if not still or record.blockers or record.errors:
-            gone.append(item.pk)
-            continue
-        content = {
-            name: value for name in BY_CODE[batch.event_type].names if (value := getattr(values[record.pk], name))
-        }
-        item.content = {"natural_key": natural_key(books[record.pk]), "content": content}
+    still = Record.objects.filter(
+        transfers__batch=batch, transfers__version=F("version"), status=Status.APPROVED, locked=False, outcome="",
+        blockers=0, errors=0,
+    )  # fmt: skip
+    records = {r.pk: r for r in still.order_by("pk").select_for_update(of=("self",)).select_related("book")}
+    names = BY_CODE[batch.event_type].names
+    values = VALUES[batch.event_type].objects.filter(pk__in=records).values("record_id", *names)
+    contents = {row.pop("record_id"): {name: value for name, value in row.items() if value} for row in values}
+    batch.items.exclude(record__in=records).delete()
+    items = list(batch.items.order_by("pk"))
+    for item in items:
+        record, content = records[item.record_id], contents[item.record_id]
+        item.content = {"natural_key": natural_key(record), "content": content}
         item.digest = content_digest(content)
-        item.filed_year = record.year if record.year is not None else books[record.pk].book.opening_year
-        kept.append(item)
-    batch.items.filter(pk__in=gone).delete()
-    Item.objects.bulk_update(kept, ["content", "digest", "filed_year"])
-    return kept
+        item.filed_year = record.book.opening_year if record.year is None else record.year
+    frozen = [(i.pk, json.dumps(i.content, ensure_ascii=False), i.digest, i.filed_year) for i in items]
+    with connection.cursor() as cursor:
+        cursor.execute(FREEZE, [list(column) for column in zip(*frozen, strict=True)] or [[], [], [], []])
+    return items
 
 
 def natural_key(record: Record) -> dict[str, Any]:

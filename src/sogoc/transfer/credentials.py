@@ -9,7 +9,6 @@ from pathlib import Path
 from ..store import StoreError
 from .destinations import Destination
 from .destinations.http import HttpDestination
-from .destinations.template import TemplateDestination
 
 FILE = "national-client.json"
 
@@ -43,6 +42,8 @@ def destination() -> Destination:
         StoreError: there is no such destination, or no credentials are kept for it.
     """
     from django.conf import settings
+
+    from .destinations.template import TemplateDestination  # late: it reads the ledger
 
     destinations = {"http": receiver, "template": lambda: TemplateDestination(settings.TEMPLATE_DIR)}
     if settings.DESTINATION not in destinations:

@@ -1,9 +1,12 @@
 """Sending signed batches until every record has its answer. The answer and the record's state change together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
+from django.db import connections
 from django.utils import timezone
 
 from ..audit.ledger import log
@@ -31,86 +34,87 @@ class Sent:
 
 
 def send_all(destination: Destination) -> Iterator[Sent]:
-    """Every signed batch that is not closed, oldest first, one after the other; safe to kill and to run again."""
-    for batch in (
-        Batch.objects.using("owner")
-        .filter(state=Batch.State.SIGNED)
-        .select_related("custodian", "composed_by", "signed_by")
-        .order_by("number")
-    ):
-        yield send(batch, destination)
+    """Every signed batch that is not closed, oldest first; safe to kill and to run again.
 
-
-def send(batch: Batch, destination: Destination) -> Sent:
-    """Send one signed batch and write its answers down.
+    One batch is on its way while the answers of the one before are written down.
 
     Raises:
         Unreachable: the destination did not answer; nothing is lost, send again.
     """
-    answers = {(str(a.record), a.version): a for a in destination.send(payload(batch))}
-    sent = Sent(batch)
-    with loading(channel="receiver"):
-        items = Item.objects.using("owner").select_for_update().filter(batch=batch, answer="").order_by("record_id")
-        waiting = list(items)
-        for item in waiting:
-            _take(answers.get((str(item.record_id), item.version)), item, sent)
-        _count_refused([i.record_id for i in waiting if i.answer == Item.Answer.REFUSED])
+    signed = Batch.objects.using("owner").filter(state=Batch.State.SIGNED).order_by("number")
+    with ThreadPoolExecutor(1) as wire:
+        before: tuple[Batch, Future[list[Any]]] | None = None
+        for batch in signed.select_related("custodian", "composed_by", "signed_by"):
+            under_way = wire.submit(destination.send, payload(batch))
+            if before is not None:
+                yield write_down(before[0], before[1].result())
+            before = batch, under_way
+        if before is not None:
+            yield write_down(before[0], before[1].result())
+
+
+LOCKED = """
+    select count(*) from (select from review_record where id in
+        (select record_id from transfer_item where batch_id = %s and answer = '') order by id for update) waiting
+"""
+ANSWERED = """
+    update transfer_item i set answer = a.answer, words = a.words, receipt = a.receipt, answered_at = now()
+    from unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[]) as a(record, version, answer, words, receipt)
+    where i.batch_id = %s and i.record_id = a.record and i.version = a.version and i.answer = ''
+    returning i.record_id, i.answer, i.words
+"""
+
+
+def write_down(batch: Batch, answers: Sequence[Any]) -> Sent:
+    """What the receiver said of a batch, in one transaction: items, records, history. Said again, it adds nothing."""
+    columns = [[getattr(a, name) for a in answers] for name in ("record", "version", "answer", "words", "receipt")]
+    with loading(channel="receiver"), connections["owner"].cursor() as cursor:
+        cursor.execute(LOCKED, [batch.pk])
+        cursor.execute(ANSWERED, [*columns, batch.pk])
+        told = cursor.fetchall()
+        accepted = [record for record, answer, _ in told if answer == Item.Answer.ACCEPTED]
+        refused = {record: words for record, answer, words in told if answer != Item.Answer.ACCEPTED}
+        _accept(batch, accepted)
+        _refuse(batch, refused)
+        waiting = Item.objects.using("owner").filter(batch=batch, answer="").count()
+        sent = Sent(batch, len(accepted), len(refused), waiting)
         if not sent.unanswered:
             Batch.objects.using("owner").filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=timezone.now())
-        if ids := [i.record_id for i in waiting if i.answer == Item.Answer.ACCEPTED]:
-            before, after = {"status": Status.APPROVED}, {"status": Status.TRANSFERRED}
-            about = {"custodian_id": batch.custodian_id, "subject": str(batch.pk), "before": before, "after": after}
-            log("transfer", using="owner", lot=ids, **about)
     return sent
 
 
-def _take(answer: Any, item: Item, sent: Sent) -> None:
-    """One item's answer, if there is one: the item, its record and the sums."""
-    if answer is None:
-        sent.unanswered += 1
-    elif answer.answer == Item.Answer.ACCEPTED:
-        sent.accepted += 1
-        _accept(item, answer)
-    else:
-        sent.refused += 1
-        _refuse(item, answer)
-
-
-def _count_refused(records: list[Any]) -> None:
-    """While they were locked nobody counted their findings."""
-    for book in Book.objects.using("owner").filter(record__in=records).distinct():
-        recount(book, using="owner")
-
-
-def _accept(item: Item, answer: Any) -> None:
-    _answered(item, answer)
-    Record.objects.using("owner").filter(pk=item.record_id).update(
+def _accept(batch: Batch, records: list[UUID]) -> None:
+    if not records:
+        return
+    Record.objects.using("owner").filter(pk__in=records).update(
         status=Status.TRANSFERRED, locked=False, refused=False, withdrawn=False, changed_at=timezone.now()
     )
-
-
-def _refuse(item: Item, answer: Any) -> None:
-    _answered(item, answer)
-    Record.objects.using("owner").filter(pk=item.record_id).update(
-        status=Status.PENDING, locked=False, refused=True, changed_at=timezone.now()
-    )
-    record = Record.objects.using("owner").get(pk=item.record_id)
     log(
-        "refuse",
+        "transfer",
         using="owner",
-        record=record,
-        subject=str(item.batch_id),
+        lot=records,
+        custodian_id=batch.custodian_id,
+        subject=str(batch.pk),
         before={"status": Status.APPROVED},
-        after={"status": Status.PENDING},
-        reason=answer.words,
+        after={"status": Status.TRANSFERRED},
     )
 
 
-def _answered(item: Item, answer: Any) -> None:
-    item.answer, item.words, item.receipt, item.answered_at = (
-        answer.answer,
-        answer.words,
-        answer.receipt,
-        timezone.now(),
-    )
-    item.save(using="owner", update_fields=["answer", "words", "receipt", "answered_at"])
+def _refuse(batch: Batch, refused: Mapping[UUID, str]) -> None:
+    """Back to review with the receiver's words; while they were locked nobody counted their findings."""
+    if not refused:
+        return
+    back = Record.objects.using("owner").filter(pk__in=refused)
+    back.update(status=Status.PENDING, locked=False, refused=True, changed_at=timezone.now())
+    for record in back.order_by("pk"):
+        log(
+            "refuse",
+            using="owner",
+            record=record,
+            subject=str(batch.pk),
+            before={"status": Status.APPROVED},
+            after={"status": Status.PENDING},
+            reason=refused[record.pk],
+        )
+    for book in Book.objects.using("owner").filter(record__in=list(refused)).distinct():
+        recount(book, using="owner")
