@@ -26,13 +26,17 @@ from .imaging import TYPES, Unreadable, image_of, locate
 from .inputs import nationalities
 from .list_views import list_address
 from .listing import subjects
-from .models import Finding, Outcome, Record
+from .models import Finding, Outcome, Record, Status
 from .paging import Thread
 from .presenting import REASONS, Bench
 from .typing_in import Typed, plain
 from .workflow import BY_NAME
 
 GOES_ON = ("submit", "approve", "return")  # after these the next record of the list is opened
+
+
+def _may_recall(record: Record, user: User) -> bool:
+    return bool(record.status == Status.TRANSFERRED and user.may("recall", record.custodian_id))
 
 
 def _visible(pk: uuid.UUID) -> Record:
@@ -68,6 +72,7 @@ def _bench(
             "asked": request.resolver_match.kwargs.get("action", request.resolver_match.url_name),
             "subjects": subjects([bench.record]).get(bench.record.pk, ""),
             "may_approve": approve and not approve.refusal,
+            "may_recall": _may_recall(bench.record, request.user),
             "history": history(bench.record),
             "readings": readings(bench.record),
             "reasons": REASONS,

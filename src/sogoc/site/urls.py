@@ -27,6 +27,8 @@ PAGES = (  # for people with an account
     ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),
     ("chuyen-du-lieu/",                                 transfer.index,        "transfer"),
     ("chuyen-du-lieu/lap/",                             transfer.compose_now,  "compose"),
+    ("chuyen-du-lieu/gui/",                             transfer.send_now,     "send"),
+    ("chuyen-du-lieu/thu-hoi/<uuid:pk>/",               transfer.recall_now,   "recall"),
     ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
     ("thong-ke/",                                       report.inventory,      "inventory"),

@@ -235,6 +235,7 @@ def listed(*, using: str = "default") -> list[dict[str, Any]]:
             "composed_by__full_name",
             "signed_by__full_name",
             "digest",
+            "trouble",
         )
     )
     return [{k.replace("__full_name", ""): v for k, v in row.items()} for row in rows]

@@ -28,6 +28,7 @@ class Batch(models.Model):
     digest = models.CharField(max_length=64, blank=True)  # sha256 over the items' digests, in order
     signature = models.CharField(max_length=128, blank=True)  # Ed25519 over the digest
     closed_at = models.DateTimeField(null=True)
+    trouble = models.TextField(default="", db_default="", blank=True)  # why the last attempt to send it got no answer
 
     class Meta:
         constraints = [

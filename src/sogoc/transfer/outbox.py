@@ -14,6 +14,7 @@ from ..review.faults import recount
 from ..review.models import Book, Record, Status
 from ..store.scope import loading
 from .batches import payload
+from .destinations import DestinationError
 from .models import Batch, Item
 
 
@@ -47,10 +48,19 @@ def send_all(destination: Destination) -> Iterator[Sent]:
         for batch in signed.select_related("custodian", "composed_by", "signed_by"):
             under_way = wire.submit(destination.send, payload(batch))
             if before is not None:
-                yield write_down(before[0], before[1].result())
+                yield write_down(before[0], _answers(*before))
             before = batch, under_way
         if before is not None:
-            yield write_down(before[0], before[1].result())
+            yield write_down(before[0], _answers(*before))
+
+
+def _answers(batch: Batch, under_way: "Future[list[Any]]") -> list[Any]:
+    """What the destination said; trouble on the way is kept for the people who wait."""
+    try:
+        return under_way.result()
+    except DestinationError as error:
+        Batch.objects.using("owner").filter(pk=batch.pk).update(trouble=error.vi)
+        raise
 
 
 LOCKED = """
@@ -78,8 +88,8 @@ def write_down(batch: Batch, answers: Sequence[Any]) -> Sent:
         _refuse(batch, refused)
         waiting = Item.objects.using("owner").filter(batch=batch, answer="").count()
         sent = Sent(batch, len(accepted), len(refused), waiting)
-        if not sent.unanswered:
-            Batch.objects.using("owner").filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=timezone.now())
+        closed = {} if waiting else {"state": Batch.State.CLOSED, "closed_at": timezone.now()}
+        Batch.objects.using("owner").filter(pk=batch.pk).update(trouble="", **closed)
     return sent
 
 

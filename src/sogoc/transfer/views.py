@@ -1,7 +1,10 @@
 """Batches on screen: what is ready, who composed, who signed, what the receiver said."""
 
+import uuid
+
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +14,9 @@ from ..accounts.models import EVERYWHERE, User
 from ..review.acts import Refused
 from ..review.models import Record
 from .batches import compose, listed, ready, sign
-from .models import Batch, Item
+from .models import Batch, Item, Recall
+from .recalls import ask
+from .tasks import ask_to_send
 
 
 def _person(request: HttpRequest) -> User:
@@ -32,6 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "may_compose": bool(composes),
             "cooling": settings.COOLING_HOURS,
+            "sending": Batch.objects.filter(state=Batch.State.SIGNED).exists(),
+            "may_send": bool(user.custodians_for("sign_batch")),
+            "recalls": Recall.objects.filter(confirmation="").select_related("record__book", "asked_by").order_by("pk"),
         },
     )
 
@@ -89,5 +97,31 @@ def sign_now(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, f"Không ký được: {refusal}.")
     else:
-        messages.success(request, f"Đã ký đợt {number}: {n} trường hợp đã khóa, chờ gửi.")
+        transaction.on_commit(ask_to_send)
+        messages.success(request, f"Đã ký đợt {number}: {n} trường hợp đã khóa, máy đang gửi.")
     return redirect("batch", number=number)
+
+
+@require_POST
+def send_now(request: HttpRequest) -> HttpResponse:
+    """Try again what got no answer; who may sign may ask for it."""
+    if not _person(request).custodians_for("sign_batch"):
+        raise Http404
+    transaction.on_commit(ask_to_send)
+    messages.success(request, "Máy đang gửi các đợt đã ký; trang tự cập nhật.")
+    return redirect("transfer")
+
+
+@require_POST
+def recall_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask a registration back from the receiver."""
+    if not Record.objects.filter(pk=pk).exists():
+        raise Http404
+    try:
+        ask(pk, _person(request), request.POST.get("reason", ""))
+    except Refused as refusal:
+        messages.error(request, f"Không thu hồi được: {refusal}.")
+    else:
+        transaction.on_commit(ask_to_send)
+        messages.success(request, "Đã yêu cầu nơi nhận trả lại; khi có xác nhận, trường hợp về chờ rà soát.")
+    return redirect("record", pk=pk)
