@@ -23,10 +23,10 @@ where c.n is distinct from k.n
 """
 SUMS: dict[Words, str] = {
     (
-        "bàn giao {}: số dòng vào khác nạp + đã có + tạm giữ",
-        "delivery {}: rows in differ from loaded + known + held",
+        "bàn giao {}: số dòng vào khác nạp + đã có + tạm giữ + bỏ",
+        "delivery {}: rows in differ from loaded + known + held + dropped",
     ): """
-        select name from review_delivery where rows_in <> rows_loaded + rows_known + rows_held""",
+        select name from review_delivery where rows_in <> rows_loaded + rows_known + rows_held + rows_dropped""",
     (
         "bàn giao {}: số dòng nạp khác số trường hợp và bản nhập thứ hai",
         "delivery {}: rows loaded differ from records and second readings",
@@ -36,7 +36,13 @@ SUMS: dict[Words, str] = {
             + (select count(*) from review_secondreading s where s.delivery_id = d.id)""",
     ("bàn giao {}: số dòng tạm giữ khác số dòng đang giữ", "delivery {}: rows held differ from the rows kept"): """
         select d.name from review_delivery d where d.rows_held <>
-            (select count(*) from review_heldrow h where h.delivery_id = d.id)""",
+            (select count(*) from review_heldrow h where h.delivery_id = d.id and h.fate = '')""",
+    (
+        "bàn giao {}: số dòng bỏ khác số dòng người dùng đã bỏ",
+        "delivery {}: rows dropped differ from those a person dropped",
+    ): """
+        select d.name from review_delivery d where d.withdrawn_at is null and d.rows_dropped <>
+            (select count(*) from review_heldrow h where h.delivery_id = d.id and h.fate = 'dropped')""",
     ("trường hợp {}: đơn vị quản lý khác với sổ của nó", "record {}: its custodian is not its book's"): """
         select r.id from review_record r join review_book b on b.id = r.book_id
         where (r.custodian_id, r.authority_id, r.event_type) <> (b.custodian_id, b.authority_id, b.event_type)""",

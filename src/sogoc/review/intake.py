@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +14,11 @@ from django.db import connections
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..data import shipped_reference
-from ..ingest import Refused, Workbook, delivery_name, read_scans, read_workbook
+from ..ingest import Refused, delivery_name, read_scans, read_workbook
 from ..record import BY_CODE
 from ..store.scope import loading
 from ..trouble import note_trouble
-from .books import Context, books_of, with_known_units
+from .books import Context, Plan, plan
 from .load import hold_rows, load_book
 from .models import Book, Delivery
 from .recheck import recheck
@@ -84,19 +84,31 @@ def _handover_for(path: Path, root: Path) -> Path | None:
     return None
 
 
-def take_in(paths: Iterable[Path], *, user: User | None = None) -> Iterator[Report]:
-    """Take files in, one after the other, each whole or not at all; the same file again adds nothing."""
-    context = Context(shipped_reference())
-    files = find_files(paths)
+def take_in(
+    paths: Iterable[Path], *, user: User | None = None, custodians: Mapping[str, int] | None = None
+) -> Iterator[Report]:
+    """Take files in, one after the other, each whole or not at all; the same file again adds nothing.
+
+    Args:
+        user: whose rights count; None for a command of whoever runs the machine.
+        custodians: key of a book, or "" for any, -> who keeps it where list and rule do not say.
+    """
+    yield from take_in_found(find_files(paths), Context(shipped_reference(), custodians or {}), user)
+
+
+def take_in_found(
+    files: list[Found], context: Context, user: User | None, *, wanted: Callable[[Found], bool] = lambda found: True
+) -> Iterator[Report]:
+    """Those of the files that are wanted, in their order; the others only say which scans follow."""
     stems = {(f.path.parent, f.path.stem) for f in files if f.path.suffix.lower() == ".zip"}
-    for file in files:
+    for file in filter(wanted, files):
         yield _accounted(file, context, user, scans_follow=(file.path.parent, file.path.stem) in stems)
 
 
 def _accounted(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
     """What became of a file, whatever happens to it: trouble with one stops no other."""
     try:
-        sha256 = _sha256(file.path)
+        sha256 = sha256_of(file.path)
         with _alone(sha256):
             return _take_in(file, sha256, context, user, scans_follow=scans_follow)
     except OSError as error:
@@ -132,7 +144,7 @@ def _alone(sha256: str) -> Iterator[None]:
 
 
 def _take_in(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    known = Delivery.objects.using("owner").filter(sha256=sha256, refused="").first()
+    known = Delivery.objects.using("owner").filter(sha256=sha256, refused="", withdrawn_at=None).first()
     if known:
         return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, again=True)
     _keep(file.path, sha256)
@@ -141,13 +153,13 @@ def _take_in(file: Found, sha256: str, context: Context, user: User | None, *, s
             return _take_in_scans(file, sha256, context, user)
         return _take_in_workbook(file, sha256, context, user, scans_follow=scans_follow)
     except Refused as refusal:
-        return _refuse(file, sha256, refusal, user)
+        return _refuse(file, sha256, refusal, context, user)
 
 
-def _refuse(file: Found, sha256: str, refusal: Refused, user: User | None) -> Report:
+def _refuse(file: Found, sha256: str, refusal: Refused, context: Context, user: User | None) -> Report:
     """Kept with the reason; when the same file comes again it is tried again: what it lacked may be there by then."""
     before = Delivery.objects.using("owner").filter(sha256=sha256).first()
-    with loading(user=user):
+    with loading(user=user, channel=context.channel):
         delivery = _delivery(file, sha256, "refused", refused=refusal.reason, message=refusal.vi)
         if before is None or before.refused != refusal.reason:
             log("refuse_delivery", using="owner", subject=delivery.name, reason=refusal.reason)
@@ -162,11 +174,11 @@ def _refuse(file: Found, sha256: str, refusal: Refused, user: User | None) -> Re
 
 
 def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    handover = context.handover(file.handover, file.path)
     workbook = read_workbook(file.path, expected=BY_CODE.get(delivery_name(file.path).event_code or ""))
     kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
-    report = Report(file.name, kind, rows_in=sum(s.raw.height + s.held.height for s in workbook.sheets))
-    with loading(user=user):
+    planned = plan(workbook, file.path, file.handover, context)
+    report = Report(file.name, kind, rows_in=planned.rows_in)
+    with loading(user=user, channel=context.channel):
         delivery = _delivery(
             file,
             sha256,
@@ -174,7 +186,7 @@ def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | N
             layout=workbook.sheets[0].layout,
             remarks=[list(note) for s in workbook.sheets for note in s.notes],
         )
-        books = _load_books(workbook, file, handover, context, delivery, report)
+        books = _load_books(planned, context, delivery, user, report)
         for book in books if not scans_follow else []:
             attach_scans(book, None, delivery)
         delivery.rows_in, delivery.rows_known, delivery.rows_held = report.rows_in, report.known, report.held
@@ -183,47 +195,41 @@ def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | N
     return report
 
 
-def _load_books(
-    workbook: Workbook,
-    file: Found,
-    handover: dict[str, object] | None,
-    context: Context,
-    delivery: Delivery,
-    report: Report,
-) -> list[Book]:
-    loaded = []
-    for sheet in map(with_known_units, workbook.sheets):
-        custodian_id = 0
-        for source in books_of(sheet, file.path, handover, context):
-            counts = load_book(source, delivery)
-            book = Book.objects.using("owner").get(
-                authority_id=source.authority_id,
-                event_type=source.facts.event.code,
-                volume=source.volume,
-                opening_year=source.opening_year,
-                copy=1,
-            )
-            if not counts.first_load and counts.loaded:
-                recheck(book, using="owner")
-            loaded.append(book)
-            custodian_id = book.custodian_id
-            for name in ("loaded", "second_readings", "known", "moved", "disagreements"):
-                setattr(report, name, getattr(report, name) + getattr(counts, name))
-        report.held += hold_rows(sheet.held, delivery, sheet.name, custodian_id)
-    return loaded
+def _load_books(planned: Plan, context: Context, delivery: Delivery, user: User | None, report: Report) -> list[Book]:
+    loaded: dict[str, list[Book]] = {sheet.name: [] for sheet in planned.sheets}
+    for coming in planned.books:
+        counts, book = load_book(coming.through_the_kernel(context.reference), delivery)
+        if user is not None and not user.may("ingest", book.custodian_id):
+            raise _not_theirs(book)
+        if not counts.first_load and counts.loaded:
+            recheck(book, using="owner")
+        loaded[coming.sheet].append(book)
+        for name in ("loaded", "second_readings", "known", "moved", "disagreements"):
+            setattr(report, name, getattr(report, name) + getattr(counts, name))
+    for sheet in planned.sheets:
+        report.held += hold_rows(sheet, delivery, loaded[sheet.name])
+    return [book for books in loaded.values() for book in books]
+
+
+def _not_theirs(book: Book) -> Refused:
+    return Refused(
+        "not_yours",
+        vi=f"Sổ {book.key} do đơn vị khác quản lý hoặc chưa rõ đơn vị: nhờ Sở Tư pháp nạp.",
+        en=f"Book {book.key} is another custodian's, or nobody knows whose: the Department takes it in.",
+    )
 
 
 def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None) -> Report:
     scans = read_scans(file.path)
-    book = _book_of_scans(file, context)
+    book = book_of_scans(file, context)
     report = Report(file.name, "scans")
-    with loading(user=user):
+    with loading(user=user, channel=context.channel):
         delivery = _delivery(file, sha256, "scans")
         report.pages = attach_scans(book, scans, delivery)
     return report
 
 
-def _book_of_scans(file: Found, context: Context) -> Book:
+def book_of_scans(file: Found, context: Context) -> Book:
     """The book whose scans these are: by the name of the archive, or by the hand-over list."""
     name = delivery_name(file.path)
     row = context.handover(file.handover, file.path) or {}
@@ -252,12 +258,14 @@ def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
         "kind": kind,
         "refused": "",
         "message": "",
+        "withdrawn_at": None,
+        "rows_dropped": 0,
         **about,
     }
     return Delivery.objects.using("owner").update_or_create(sha256=sha256, defaults=said)[0]
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 
 from ..audit.ledger import log
+from ..ingest import Sheet
+from ..jurisdiction.models import UNKNOWN_CUSTODIAN
 from ..pipeline import Book as BookFacts
 from ..pipeline import Processed
 from ..record import EventType
@@ -66,16 +68,34 @@ def book_for(source: LoadedBook) -> Book:
             "authority_text": facts.authority_text,
         },
     )
-    return Book.objects.using("owner").select_for_update().get(pk=book.pk)
+    book = Book.objects.using("owner").select_for_update().get(pk=book.pk)
+    _complete(book, facts)
+    return book
 
 
-def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
+def _complete(book: Book, facts: BookFacts) -> None:
+    """What an earlier delivery did not say of the book, a later hand-over list may; what it said stays."""
+    said = {
+        "opened_on": facts.opened,
+        "closed_on": facts.closed,
+        "closing_total": facts.closing_total,
+        "authority_text": facts.authority_text,
+        "scans_promised": facts.scans_promised,
+    }
+    new = {name: value for name, value in said.items() if value and not getattr(book, name)}
+    for name, value in new.items():
+        setattr(book, name, value)
+    if new:
+        book.save(using="owner", update_fields=list(new))
+
+
+def load_book(source: LoadedBook, delivery: Delivery) -> tuple[Counts, Book]:
     """Put one book's rows into the ledger, inside `loading()`; new ones by COPY, others beside what is there."""
     book = book_for(source)
     event = source.facts.event
     standard = source.processed.standard
     last = book.closed_on.year if book.closed_on else None
-    held = _held(book, event)
+    held = held_in(book, event)
     rows = matched(located(standard, source.digests, event, book.opening_year, last), held)
     new, differs = rows.filter(state="new"), rows.filter(state="differs")
     counts = Counts(
@@ -102,11 +122,13 @@ def load_book(source: LoadedBook, delivery: Delivery) -> Counts:
         subject=delivery.name,
         after={"loaded": counts.loaded, "second_readings": counts.second_readings, "known": counts.known},
     )
-    return counts
+    return counts, book
 
 
-def _held(book: Book, event: EventType) -> pl.DataFrame:
+def held_in(book: Book | None, event: EventType) -> pl.DataFrame:
     """What the book holds already, by digest; a record's second readings stand as further digests of it."""
+    if book is None:
+        return HELD.to_frame()
     subject = " || '|' || ".join(f"lower(v.{name})" for name in event.subjects)
     return read_out(
         f"""
@@ -241,18 +263,26 @@ def _by_row(frame: pl.DataFrame, value: Any) -> dict[int, list[Any]]:
     return out
 
 
-def hold_rows(held: pl.DataFrame, delivery: Delivery, sheet: str, custodian_id: int) -> int:
-    """Keep the rows that cannot become a record, whole, with the reason, to be mended by a person."""
+def hold_rows(sheet: Sheet, delivery: Delivery, books: list[Book]) -> int:
+    """Keep the rows that cannot become a record, whole, with the reason, to be mended by a person.
+
+    `books` are those of the sheet: one gives the rows their book, several only their custodian where that is the same.
+    """
+    custodians = {book.custodian_id for book in books}
+    custodian = custodians.pop() if len(custodians) == 1 else UNKNOWN_CUSTODIAN
     HeldRow.objects.using("owner").bulk_create(
         HeldRow(
             delivery=delivery,
-            custodian_id=custodian_id,
-            sheet=sheet,
+            book=books[0] if len(books) == 1 else None,
+            custodian_id=custodian,
+            event_type=sheet.event.code,
+            sheet=sheet.name,
             row=row["row"],
             reason=row["reason"],
             message=row["vi"],
+            fields=row["fields"],
             cells=json.loads(row["cells"]),
         )
-        for row in held.iter_rows(named=True)
+        for row in sheet.held.iter_rows(named=True)
     )
-    return held.height
+    return sheet.held.height

@@ -38,7 +38,7 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
     A page replaces the earlier one of its record, which stays as history; pages that are not in this archive stay.
     Returns how many pages are new, replaced, same, covers and orphans.
     """
-    locators = _locators(book)
+    locators = locators_of(book)
     done: Counter[str] = Counter()
     found: list[Finding] = []
     if scans is not None:
@@ -74,7 +74,7 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
     return done
 
 
-def _locators(book: Book) -> pl.DataFrame:
+def locators_of(book: Book) -> pl.DataFrame:
     event = BY_CODE[book.event_type]
     rows = read_out(
         f"select r.id::text, v.entry_number, v.volume_number, v.registered_on, v.note from review_record r"

@@ -8,6 +8,7 @@ from ..values import VALUES, Values
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, SecondReading
 from .book import Book
 from .delivery import Delivery, HeldRow
+from .importing import Import, ImportFile
 from .record import Record
 from .states import Origin, Outcome, Status
 
@@ -19,6 +20,8 @@ __all__ = [
     "Disagreement",
     "Finding",
     "HeldRow",
+    "Import",
+    "ImportFile",
     "Origin",
     "Outcome",
     "Page",

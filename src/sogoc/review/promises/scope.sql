@@ -68,6 +68,20 @@ create policy own on review_delivery for select to sogoc_app using (
     or exists (select from review_heldrow h where h.delivery_id = review_delivery.id));
 create policy every on review_delivery for select to sogoc_all using (true);
 
+-- an import is seen by who brought it and by the Department; its files with it
+alter table review_import enable row level security;
+alter table review_importfile enable row level security;
+drop policy if exists own on review_import;
+drop policy if exists every on review_import;
+drop policy if exists own on review_importfile;
+drop policy if exists every on review_importfile;
+create policy own on review_import for select to sogoc_app using (
+    started_by_id = nullif(current_setting('sogoc.user', true), '')::integer);
+create policy every on review_import for select to sogoc_all using (true);
+create policy own on review_importfile for select to sogoc_app using (
+    exists (select from review_import i where i.id = review_importfile.import_run_id));
+create policy every on review_importfile for select to sogoc_all using (true);
+
 -- batches are numbered across all custodians; items of a batch not yet signed may leave it
 create sequence if not exists transfer_batch_number;
 grant delete on transfer_item to sogoc_app, sogoc_all;
