@@ -30,6 +30,11 @@ PLACES = pl.Schema(
         "reason": pl.String,
     }
 )
+# One row per proposal that a person may take or leave, the likeliest of a cell first. `kind` is `reread` (the book may
+# say `value`) or `differs` (odd, the book decides; `value` mostly null). What the machine applied is in CHANGES.
+SUGGESTIONS = pl.Schema(
+    {"row": pl.Int32, "field": pl.String, "kind": pl.String, "value": pl.String, "rule": pl.String, "why": pl.String}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,7 @@ class Processed:
     changes: pl.DataFrame = field(default_factory=lambda: CHANGES.to_frame())
     places: pl.DataFrame = field(default_factory=lambda: PLACES.to_frame())
     findings: pl.DataFrame = field(default_factory=lambda: FINDINGS.to_frame())
+    suggestions: pl.DataFrame = field(default_factory=lambda: SUGGESTIONS.to_frame())
 
 
 def process(raw: pl.DataFrame, book: Book, reference: Reference) -> Processed:
@@ -90,5 +96,6 @@ def process(raw: pl.DataFrame, book: Book, reference: Reference) -> Processed:
         standard=done.standard,
         changes=done.changes,
         places=done.places,
+        suggestions=done.suggestions,
         findings=gravest(pl.concat([done.findings, faults])),
     )

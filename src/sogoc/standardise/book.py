@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ..pipeline import CHANGES, FINDINGS, Book, Processed, Reference
+from ..pipeline import CHANGES, FINDINGS, SUGGESTIONS, Book, Processed, Reference
 from ..record import Field, Kind
 from .cell import Written
 from .column import Column, standard_column
@@ -38,6 +38,7 @@ def standardise(raw: pl.DataFrame, book: Book, reference: Reference) -> Processe
         standard=standard,
         changes=_changes(columns, rows),
         places=places,
+        suggestions=_suggestions(columns, rows),
         findings=pl.concat([_findings(columns, rows, book), place_findings]),
     )
 
@@ -73,6 +74,16 @@ def _changes(columns: Mapping[str, Column], rows: Sequence[int]) -> pl.DataFrame
         if cell.value != typed
     ]
     return _frame(changes, CHANGES)
+
+
+def _suggestions(columns: Mapping[str, Column], rows: Sequence[int]) -> pl.DataFrame:
+    suggestions = [
+        (rows[at], name, *proposal)
+        for name, column in columns.items()
+        for at, _, cell in column.touched
+        for proposal in cell.proposals
+    ]
+    return _frame(suggestions, SUGGESTIONS)
 
 
 def _frame(tuples: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:

@@ -29,7 +29,7 @@ def written(typed: str, setting: Setting, prior: str = "", paper: str = "") -> W
     if damaged:
         return Written(clean or None, rules, (DAMAGED,))  # what is half lost is not standardised further
     value = standard_value(clean, setting, paper) if clean else BLANK
-    return Written(value.value, (*rules, *value.rules), value.notices)
+    return value._replace(rules=(*rules, *value.rules))
 
 
 def _clean(typed: str, setting: Setting, prior: str) -> tuple[str, tuple[str, ...], bool]:
@@ -72,7 +72,7 @@ def standard_column(
     keys = list(zip(typed, priors, beside, strict=True))
     known = corrections or {}
     cells = {key: _corrected(key[0], key[1], key[2] or "", setting, known) for key in set(keys) if key[0] is not None}
-    odd = {key: cell for key, cell in cells.items() if cell.value != key[0] or cell.notices}
+    odd = {key: cell for key, cell in cells.items() if cell.value != key[0] or cell.notices or cell.proposals}
     if not odd:
         return Column(typed, ())
     touched = [(at, key[0], odd[key]) for at, key in enumerate(keys) if key in odd and key[0] is not None]
