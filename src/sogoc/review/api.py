@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
@@ -18,7 +19,7 @@ from .models import Finding, Record
 class SignedIn(AuthBase):
     """By the session of the pages; reading only, so that no token against forgery is needed."""
 
-    openapi_type = "apiKey"
+    openapi_type, openapi_in, openapi_name = "apiKey", "cookie", settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> Any:
         user = request.user
@@ -54,7 +55,11 @@ class RecordOut(Schema):
     findings: list[FindingOut]
 
 
-@api.get("/truong-hop/{uuid:pk}", response=RecordOut, summary="Một trường hợp")
+class Problem(Schema):
+    detail: str
+
+
+@api.get("/truong-hop/{uuid:pk}", response={200: RecordOut, 401: Problem, 404: Problem}, summary="Một trường hợp")
 def record(request: HttpRequest, pk: uuid.UUID) -> dict[str, Any]:
     found = Record.objects.select_related("book").filter(pk=pk).first()
     if found is None:
