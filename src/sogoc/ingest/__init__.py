@@ -9,6 +9,7 @@ from .refused import REASONS, Reason, Refused
 from .scan_findings import LINKS, match_scans
 from .scans import PAGES, Scans, read_scans
 from .sources import LEGACY, status_of
+from .tables import read_tables
 from .workbook import Sheet, Workbook
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "match_scans",
     "read_handover",
     "read_scans",
+    "read_tables",
     "read_workbook",
     "row_digests",
     "scan_name",

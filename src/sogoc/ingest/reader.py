@@ -39,7 +39,7 @@ def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
     seen: list[Sheet] = []
     hidden: list[Sheet] = []
     skipped: list[tuple[str, int]] = []
-    for meta, grid, facts in _grids(container, path.name):
+    for meta, grid, facts in grids_of(container, path.name):
         header = find_header(list(_head(grid)), said)
         if header is None:
             skipped += [(meta.name, grid.cells.height)] * (not grid.cells.is_empty())
@@ -70,7 +70,7 @@ def _type_said(path: Path, expected: EventType | None) -> EventType | None:
     return by_name
 
 
-def _grids(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+def grids_of(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
     """The worksheets of a judged container; whatever the library makes of a broken one is a refusal."""
     try:
         book = CalamineWorkbook.from_filelike(container.copy)

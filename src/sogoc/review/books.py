@@ -148,18 +148,22 @@ def plan(workbook: Workbook, path: Path, list_path: Path | None, context: Contex
     """
     books: list[Planned] = []
     sheets: list[Sheet] = []
-    line, name = context.handover(list_path, path), delivery_name(path)
     for sheet in workbook.sheets:
-        if sheet.raw.is_empty():
-            sheets.append(sheet)
-        elif sheet.legacy is None and (line or (name.opening_year and name.volume)):
-            books.append(_named_book(sheet, line or {}, name, context))
-            sheets.append(sheet)
-        else:
-            kept, keyed = _keyed(sheet, name, context)
-            sheets.append(kept)
-            books += _split(kept, keyed, name, list_path, context)
+        of_sheet, kept = plan_sheet(sheet, path, list_path, context)
+        books += of_sheet
+        sheets.append(kept)
     return Plan(sorted(books, key=lambda b: b.order), sheets)
+
+
+def plan_sheet(sheet: Sheet, path: Path, list_path: Path | None, context: Context) -> tuple[list[Planned], Sheet]:
+    """The books of one sheet, and the sheet with the rows that fit none among those held; raises as `plan`."""
+    line, name = context.handover(list_path, path), delivery_name(path)
+    if sheet.raw.is_empty():
+        return [], sheet
+    if sheet.legacy is None and (line or (name.opening_year and name.volume)):
+        return [_named_book(sheet, line or {}, name, context)], sheet
+    kept, keyed = _keyed(sheet, name, context)
+    return list(_split(kept, keyed, name, list_path, context)), kept
 
 
 def _named_book(sheet: Sheet, line: Line, name: DeliveryName, context: Context) -> Planned:
@@ -229,6 +233,7 @@ def _keyed(sheet: Sheet, name: DeliveryName, context: Context) -> tuple[Sheet, p
     keyed = sheet.raw.select(
         "row",
         _authority_by_row(sheet, name, context).alias("authority"),
+        (pl.col(AUTHORITY).is_null() & pl.lit(sheet.legacy is None)).alias("silent"),
         pl.Series("opening", [v[0] for v in volumes], dtype=pl.Int32),
         pl.Series("volume", [v[1] for v in volumes], dtype=pl.String),
         _years(sheet.raw).alias("year"),
@@ -257,12 +262,12 @@ def _authority_by_row(sheet: Sheet, name: DeliveryName, context: Context) -> pl.
 
 
 def _filled(keyed: pl.DataFrame) -> pl.Series:
-    """A row that does not say whose it is belongs where all others of its volume and year belong."""
+    """A row that says nothing of whose it is belongs where all others of its volume and opening year belong."""
     of_volume = pl.col("authority").drop_nulls().unique()
     only = pl.when(of_volume.len().over("opening", "volume") == 1).then(
         pl.col("authority").drop_nulls().first().over("opening", "volume")
     )
-    sure = pl.col("opening").is_not_null()
+    sure = pl.col("opening").is_not_null() & pl.col("silent")
     return keyed.select(pl.coalesce("authority", pl.when(sure).then(only)))["authority"]
 
 

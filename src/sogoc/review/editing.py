@@ -51,7 +51,7 @@ def save(
         Refused: not theirs, not editable, or in a signed batch.
         Conflict: the version is no longer this one.
     """
-    record = _editable(record_id, user)
+    record = editable(record_id, user)
     event = BY_CODE[record.event_type]
     unknown = [name for name in (*values, *(absences or {})) if name not in event.by_name]
     if unknown:
@@ -83,7 +83,7 @@ def _locked(record_id: uuid.UUID) -> Record:
     return Record.objects.select_for_update(of=("self",)).select_related("book").get(pk=record_id)
 
 
-def _editable(record_id: uuid.UUID, user: User, act: str = "edit") -> Record:
+def editable(record_id: uuid.UUID, user: User, act: str = "edit") -> Record:
     record = _locked(record_id)
     if not user.may(act, record.custodian_id):
         raise Refused("bạn không có quyền sửa dữ liệu của đơn vị này")
@@ -174,7 +174,7 @@ def waive(finding_id: int, user: User, reason: str) -> Finding:
     finding = Finding.objects.select_related("record", "record__book").get(pk=finding_id)
     if finding.record is None:
         raise Refused("phát hiện của cả sổ không chấp nhận từng trường hợp được")
-    _editable(finding.record_id, user, "waive_error" if finding.severity in "BE" else "waive_warning")
+    editable(finding.record_id, user, "waive_error" if finding.severity in "BE" else "waive_warning")
     if not reason.strip():
         raise Refused("cần ghi lý do")
     if finding.code in RULES and RULES[finding.code].blocks_submit and finding.severity == "B":

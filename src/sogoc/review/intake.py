@@ -251,7 +251,7 @@ def book_of_scans(file: Found, context: Context) -> Book:
 
 
 def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
-    """The file in the ledger; one that was refused before stands there already."""
+    """The file in the ledger; one that was refused or withdrawn before stands there already."""
     said = {
         "name": file.name[-200:],
         "file_name": file.path.name[-200:],
@@ -259,7 +259,7 @@ def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
         "refused": "",
         "message": "",
         "withdrawn_at": None,
-        "rows_dropped": 0,
+        **dict.fromkeys(("rows_in", "rows_loaded", "rows_known", "rows_held", "rows_dropped"), 0),
         **about,
     }
     return Delivery.objects.using("owner").update_or_create(sha256=sha256, defaults=said)[0]

@@ -16,6 +16,7 @@ from ..store.copying import read_out
 from .faults import reconcile, values_hash
 from .models import Book, Delivery, Finding, Page
 
+PAGE_FAULTS = [f"D-8{n}" for n in range(1, 8)]
 LOCATORS = pl.Schema(
     {
         "record_id": pl.String,
@@ -139,10 +140,9 @@ def _finding(book: Book, record_id: str | None, code: str, severity: str, detail
 
 def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None:
     """Faults of the pages in this archive; those of pages that are not in it stay."""
-    codes = [f"D-8{n}" for n in range(1, 8)]
-    stay = Finding.objects.using("owner").filter(book=book, code__in=codes, state="open")
+    stay = Finding.objects.using("owner").filter(book=book, code__in=PAGE_FAULTS, state="open")
     kept = [f for f in stay if f.record_id and str(f.record_id) not in linked]
-    reconcile(book, [*kept, *found], codes=codes, using="owner")
+    reconcile(book, [*kept, *found], codes=PAGE_FAULTS, using="owner")
 
 
 def _reconcile_missing(book: Book, locators: pl.DataFrame) -> None:

@@ -35,8 +35,14 @@ def with_purpose(view: View) -> View:
 
 def note_access(request: HttpRequest, act: str, record: UUID | None = None, **about: Any) -> None:
     """Into the log of looks, before anything is shown."""
-    Access.objects.create(officer=request.user, act=act, record=record, purpose=request.session["purpose"],
-                          reference=request.session["reference"], **about)
+    Access.objects.create(
+        officer=request.user,
+        act=act,
+        record=record,
+        purpose=request.session["purpose"],
+        reference=request.session["reference"],
+        **about,
+    )
 
 
 @signed_in
@@ -81,12 +87,19 @@ def about_entry(request: HttpRequest, registration: Registration, **forms: Any) 
         written, now = registration.content.get(field.name), today.get(field.name)
         if written or now:
             parts.setdefault(GROUPS[field.group][0], []).append(
-                (field.vi, printed(field, written), printed(field, now) if now != written else ""))
+                (field.vi, printed(field, written), printed(field, now) if now != written else "")
+            )
     issued = Extract.objects.filter(registration__record=registration.record).defer("pdf").order_by("-pk")
     return {
-        "registration": registration, "event": event, "subjects": subjects_of(registration), "parts": parts,
-        "notes": [(a, as_noted(a)) for a in noted], "issued": issued, "has_extract": form_for(event) is not None,
-        "persons": registration.persons.order_by("pk"), "purpose": PURPOSES.get(request.session["purpose"], ""),
+        "registration": registration,
+        "event": event,
+        "subjects": subjects_of(registration),
+        "parts": parts,
+        "notes": [(a, as_noted(a)) for a in noted],
+        "issued": issued,
+        "has_extract": form_for(event) is not None,
+        "persons": registration.persons.order_by("pk"),
+        "purpose": PURPOSES.get(request.session["purpose"], ""),
         "extract_form": forms.get("extract") or ExtractForm(),
         "annotation_form": forms.get("annotation") or AnnotationForm(event),
     }
@@ -100,8 +113,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if who is None:
         raise Http404
     note_access(request, Access.Act.PERSON, who.registration.record)
-    events = [(e, BY_CODE[e.registration.event_type].vi, role_of(e.registration, e.role), subjects_of(e.registration))
-              for e in events_of(who)]
+    events = [
+        (e, BY_CODE[e.registration.event_type].vi, role_of(e.registration, e.role), subjects_of(e.registration))
+        for e in events_of(who)
+    ]
     return render(request, "national/person.html", {"person": who, "name": who.name_in_entry, "events": events})
-
-
