@@ -6,7 +6,7 @@ import time
 import uuid
 
 import pytest
-from commands import AGAIN_AND_AGAIN, Home, National, found, refused, said
+from commands import AGAIN_AND_AGAIN, DATA, Home, National, asked, found, refused, said
 from django.db import connections, transaction
 from django.db.utils import DatabaseError
 from django.test import override_settings
@@ -21,7 +21,7 @@ from sogoc.review.models import VALUES, Finding, Record
 from sogoc.store.scope import acting_as
 from sogoc.transfer.batches import sign
 from sogoc.transfer.models import Batch, Item
-from workbooks import a_row, handed, write_book, write_dump
+from workbooks import a_page, a_row, handed, scan_name, write_book, write_dump, write_scans
 
 SEED = random.SystemRandom().randrange(10**6)
 
@@ -211,6 +211,20 @@ def test_a_book_of_three_years_whose_numbers_restart_goes_whole(both_empty, peop
     assert registered("array_agg(distinct year || '/' || serial)") == sorted(
         f"{y}/{n}" for y in (2001, 2002, 2003) for n in (1, 2, 3)
     )
+
+
+def test_the_pages_of_accepted_records_follow_them_once(both_empty, people, tmp_path):
+    take_births(tmp_path, [a_row("KS", n) for n in (1, 2, 3)], co_anh="1")
+    write_scans(tmp_path / "11650.KS.2001.01.zip", {scan_name("KS", n): a_page(n) for n in (1, 2, 3)})
+    list(take_in([tmp_path]))
+    said("submit", "--as", "an")
+    said("approve", "--as", "binh")
+    found("batch", "compose", "--as", "an")
+    found("batch", "sign", "--as", "dung")
+    assert found("transfer")["scans"] == 3
+    held = "select count(*), count(distinct registration_id), count(distinct sha256) from national_scan"
+    assert asked(DATA / "national", "national", held) == [(3, 3, 3)]
+    assert "scans" not in found("transfer"), "what is there is not sent again"
 
 
 # -- killed

@@ -13,4 +13,4 @@ def test_no_request_finds_a_fault_or_an_undeclared_answer(receiver, examples):
         bearer = {"Authorization": f"Bearer {client._token}"}
     schema = schemathesis.openapi.from_url(f"{receiver.url}api/openapi.json")
     called = call_every_operation(schema, examples, headers=bearer)
-    assert len(called) == 7 and "PUT /api/v1/batches/{batch_id}" in called
+    assert len(called) == 8 and "PUT /api/v1/batches/{batch_id}" in called

@@ -182,4 +182,4 @@ def test_the_page_shows_counts_and_no_person_under_a_strict_policy(an, receiver)
 def test_the_api_describes_itself(receiver):
     described = httpx.get(f"{receiver.url}api/openapi.json").json()
     assert {"/oauth/token", "/api/v1/batches/{batch_id}", "/api/v1/manifest", "/api/v1/changes", "/api/v1/records/{record_id}",
-            "/api/v1/records/{record_id}/withdraw"} == set(described["paths"])
+            "/api/v1/records/{record_id}/withdraw", "/api/v1/records/{record_id}/versions/{version}/scans/{position}"} == set(described["paths"])

@@ -57,10 +57,13 @@ def transfer(as_json: bool) -> None:
     from ..transfer.credentials import destination
     from ..transfer.outbox import send_all
     from ..transfer.recalls import confirm_all
+    from ..transfer.scans import send_scans
 
     there = destination()
     sent = list(send_all(there))
-    click.echo(shown.sent(sent, confirm_all(there), as_json))
+    recalled = confirm_all(there)
+    pages = max(send_scans(there), default=0)
+    click.echo(shown.sent(sent, recalled, pages, as_json))
 
 
 @click.command(epilog="Ví dụ: sogoc recall book=11650.KS.2001.01 serial=12 --as hai --reason 'Gửi nhầm sổ'")

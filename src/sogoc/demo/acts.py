@@ -16,11 +16,12 @@ from ..review.intake import take_in
 from ..review.models import Record
 from ..store.scope import acting_as, os_account
 from ..transfer.batches import compose, sign_many
-from ..transfer.credentials import destination
+from ..transfer.credentials import receiver as our_receiver
 from ..transfer.destinations.http import HttpDestination
 from ..transfer.envelope import envelope, item
 from ..transfer.models import Batch
 from ..transfer.outbox import send_all
+from ..transfer.scans import send_scans
 from .people import Staff, staff_of_custodians
 from .receiver import Receiver
 
@@ -49,10 +50,11 @@ def act_for_everybody(receiver: Receiver) -> None:
     for staff in everybody[:-1]:
         done["Ký"] += sum(signed["records"] for signed in sign_many(staff.lead))
     _register_elsewhere_first(receiver)
-    with destination() as there:
+    with our_receiver() as there:
         for sent in send_all(there):
             done["Tiếp nhận"] += sent.accepted
             done["Từ chối"] += sent.refused
+        done["Ảnh trang sổ đã gửi"] = max(send_scans(there), default=0)
     for what, n in done.items():
         click.echo(f"{what + ':':38} {number(n):>7}")
 

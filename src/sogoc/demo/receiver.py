@@ -45,6 +45,18 @@ class Receiver:
             self._process.terminate()
             self._process.wait(30)
 
+    def make_officer(self, password: str) -> None:
+        """Mai, who looks up, issues extracts and notes changes there; from an earlier demonstration she is there."""
+        about = {"full-name": "Trần Thị Mai", "title": "Công chức tư pháp - hộ tịch", "office-code": "11413",
+                 "office": "UBND phường Lê Chân", "place": "Lê Chân", "role": "registrar"}  # fmt: skip
+        subprocess.run(
+            [sys.executable, "-m", "sogoc.national", "officer", "mai", *(f"--{k}={v}" for k, v in about.items())],
+            input=f"{password}\n",
+            text=True,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"},
+        )
+
     def other_client(self, name: str) -> dict[str, str]:
         """The credentials of another sender, whose registrations are there already."""
         made = subprocess.run(

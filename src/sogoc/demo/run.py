@@ -54,7 +54,7 @@ def _only_demo_data() -> None:
 def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
     from ..report.inventory import as_table, inventory
     from ..report.verify import verify
-    from ..transfer.credentials import destination
+    from ..transfer.credentials import receiver as our_receiver
     from ..transfer.reconcile import reconcile
     from .acts import act_for_everybody, ingest
 
@@ -70,7 +70,7 @@ def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
     _head("4. Thống kê sau khi xử lý, theo đơn vị quản lý")
     click.echo(as_table(inventory("custodian", using="owner")))
     _head("5. Đối soát")
-    with destination() as there:
+    with our_receiver() as there:
         found = reconcile(there)
     click.echo(shown.reconciliation(found))
     wrong = [say(*words) for words in verify()]
@@ -86,6 +86,7 @@ def _head(text: str) -> None:
 def _tell_logins(port: int, receiver: Receiver) -> None:
     from .people import PASSWORD
 
+    receiver.make_officer(PASSWORD)
     click.echo(f"""
 Các trang:   http://127.0.0.1:{port}/
 Nơi nhận:    {receiver.url}/
@@ -93,6 +94,7 @@ Nơi nhận:    {receiver.url}/
   an     công chức, đơn vị có nhiều sổ nhất       binh   người duyệt, cùng đơn vị
   dung   lãnh đạo, cùng đơn vị                    chi    người duyệt của đơn vị khác
   giang  cán bộ Sở Tư pháp                        hai    lãnh đạo Sở Tư pháp       khanh  kiểm tra, giám sát
+  mai    ở nơi nhận: tra cứu, cấp bản sao trích lục, ghi chú thay đổi
 """)
 
 

@@ -16,6 +16,7 @@ from .errors import BUSY, NOT_FOUND, Refused, answer_errors, refusal
 from .intake import receive
 from .manifest import manifest as held
 from .models import Batch, Client, Registration
+from .scans import receive_scan
 from .withdraw import withdraw as take_back
 
 ERRORS = {frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503}): schemas.Error}
@@ -113,6 +114,16 @@ def get_record(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
         "status": found.status,
         "content": content,
     }
+
+
+@v1.put("/records/{record_id}/versions/{version}/scans/{position}", response={200: schemas.ScanHeld, **ERRORS})
+@decorate_view(few_at_once)
+def put_scan(request: HttpRequest, record_id: UUID, version: schemas.Version, position: schemas.Position,
+             sha256: schemas.Sha256) -> dict[str, Any]:
+    """Keep a scanned page (the body: PDF, JPEG, PNG, TIFF) of a version accepted here; the same again adds nothing."""
+    held = receive_scan(_client(request), record_id, version, position, sha256, request.body)
+    return {"record": record_id, "version": version, "position": held.position, "sha256": held.sha256,
+            "pages": held.pages}
 
 
 @v1.get("/changes", response={200: schemas.Changes, **ERRORS})

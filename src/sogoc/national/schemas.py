@@ -14,6 +14,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=120)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 Int = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Position = Annotated[int, Field(ge=1, le=1_000)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -107,6 +108,14 @@ class RegistrationOut(Schema):
     accepted_at: datetime
     status: str = Field(description="valid | withdrawn")
     content: dict[str, str | None] | None = None
+
+
+class ScanHeld(Schema):
+    record: UUID
+    version: int
+    position: int
+    sha256: str
+    pages: int
 
 
 class Change(Schema):

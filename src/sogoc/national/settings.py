@@ -20,6 +20,7 @@ from ..store.url import database_from_url
 
 DATA_DIR = Path(os.environ.get("SOGOC_DATA_DIR", "sogoc-data")).absolute()
 NATIONAL_HOME = DATA_DIR / "national"
+SCANS = DATA_DIR / "national-scans"
 HOST = os.environ.get("SOGOC_NATIONAL_HOST", "127.0.0.1")
 PORT = int(os.environ.get("SOGOC_NATIONAL_PORT", "8788"))
 SECRET_KEY = kept_secret(DATA_DIR, "national")

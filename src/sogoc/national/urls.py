@@ -6,7 +6,7 @@ from .api import api
 from .views.business import annotate, extract, extract_pdf, issue, verify
 from .views.counts import counts
 from .views.entrance import sign_in, sign_out
-from .views.use import entry, person, search
+from .views.use import entry, person, scan, search
 
 # fmt: off
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("dang-xuat/",                       sign_out,    name="sign_out"),
     path("tra-cuu/",                         search,      name="look_up"),
     path("ho-so/<uuid:record>/",             entry,       name="entry"),
+    path("ho-so/<uuid:record>/anh/<int:position>/<int:number>.jpg", scan, name="scan"),
     path("ho-so/<uuid:record>/trich-luc/",   issue,       name="issue"),
     path("ho-so/<uuid:record>/ghi-chu/",     annotate,    name="annotate"),
     path("nguoi/<int:pk>/",                  person,      name="person"),

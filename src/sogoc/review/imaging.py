@@ -1,26 +1,11 @@
-"""One page of a scan as an image: the embedded JPEG taken out where that is the page, else the page rendered."""
+"""Which kept file holds a record's nth page, and that page as an image."""
 
-import ctypes
-import io
-import threading
 from typing import NamedTuple
 
-import pypdfium2 as pdfium
 from django.core.files.storage import default_storage
-from PIL import Image
-from pypdfium2 import raw
 
+from ..paper.pages import page_image
 from .models import Page, Record
-
-TYPES = {"jpg": "image/jpeg", "png": "image/png"}
-LONG_SIDE = 2200  # pixels of a rendered page; a typed A4 page is readable from about 1,200
-MOST_PIXELS = 60_000_000
-PLAIN_COLOURS = (raw.FPDF_COLORSPACE_DEVICERGB, raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_ICCBASED)
-_pdfium = threading.Lock()  # the library is not safe for threads
-
-
-class Unreadable(Exception):
-    """The kept file is no page that can be shown."""
 
 
 class Where(NamedTuple):
@@ -49,64 +34,4 @@ def image_of(sha256: str, index: int, form: str) -> bytes:
 
     with default_storage.open(path_of(sha256)) as stream:
         content = stream.read()
-    try:
-        if content[:4] == b"%PDF" or b"%PDF" in content[:1024]:
-            with _pdfium:
-                return _from_pdf(content, index, form)
-        return _from_image(content, form)
-    except (pdfium.PdfiumError, OSError, ValueError, IndexError, Image.DecompressionBombError) as error:
-        raise Unreadable(type(error).__name__) from error
-
-
-def _from_pdf(content: bytes, index: int, form: str) -> bytes:
-    document = pdfium.PdfDocument(content)
-    try:
-        page = document[index]
-        if form == "jpg" and (jpeg := _embedded_jpeg(page)):
-            return jpeg
-        size = max(page.get_size())
-        return _written(page.render(scale=min(LONG_SIDE / max(size, 1), 8)).to_pil(), form)
-    finally:
-        document.close()
-
-
-def _embedded_jpeg(page: pdfium.PdfPage) -> bytes | None:
-    """The page's JPEG as it was scanned, where it alone is the page, upright and in plain colours."""
-    found = list(page.get_objects(max_depth=1))
-    if len(found) != 1 or found[0].type != raw.FPDF_PAGEOBJ_IMAGE or page.get_rotation():
-        return None
-    image = found[0]
-    a, b, c, d, e, f = image.get_matrix().get()
-    width, height = page.get_size()
-    fills = abs(a - width) < 2 and abs(d - height) < 2 and abs(e) < 2 and abs(f) < 2
-    if b or c or not fills or image.get_filters() != ["DCTDecode"]:
-        return None
-    if _colours(image, page) not in PLAIN_COLOURS:
-        return None
-    pixels = image.get_px_size()
-    return bytes(image.get_data(decode_simple=False)) if pixels[0] * pixels[1] <= MOST_PIXELS else None
-
-
-def _colours(image: pdfium.PdfImage, page: pdfium.PdfPage) -> int:
-    about = raw.FPDF_IMAGEOBJ_METADATA()
-    raw.FPDFImageObj_GetImageMetadata(image, page, ctypes.byref(about))
-    return int(about.colorspace) if about.bits_per_pixel in (8, 24) else -1
-
-
-def _from_image(content: bytes, form: str) -> bytes:
-    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF")) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise Unreadable("too large")
-        if image.format == {"jpg": "JPEG", "png": "PNG"}[form]:
-            return content
-        image.load()
-        return _written(image, form)
-
-
-def _written(image: Image.Image, form: str) -> bytes:
-    out = io.BytesIO()
-    if form == "jpg":
-        image.convert("RGB").save(out, "JPEG", quality=85)
-    else:
-        image.save(out, "PNG")
-    return out.getvalue()
+    return page_image(content, index, form)

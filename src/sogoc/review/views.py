@@ -18,11 +18,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from ..accounts.models import User
 from ..audit.ledger import log
+from ..paper.pages import TYPES, Unreadable
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
 from .history import history, readings
-from .imaging import TYPES, Unreadable, image_of, locate
+from .imaging import image_of, locate
 from .inputs import nationalities
 from .list_views import list_address
 from .listing import subjects

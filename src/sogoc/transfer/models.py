@@ -53,6 +53,7 @@ class Item(models.Model):
     content = models.JSONField(null=True)  # frozen at signing: what is sent, and nothing else
     digest = models.CharField(max_length=64, blank=True)  # sha256 of the canonical content
     filed_year = models.SmallIntegerField(null=True)  # the entry's year, else its book's: where manifests file it
+    scans_sent = models.BooleanField(default=False, db_default=False)  # its pages are at the receiver, or it has none
     answer = models.CharField(max_length=10, choices=Answer.choices, default="", db_default="", blank=True)
     words = models.TextField(default="", db_default="", blank=True)  # the receiver's, unchanged
     receipt = models.CharField(max_length=40, default="", db_default="", blank=True)

@@ -11,6 +11,7 @@ from .credentials import destination
 from .destinations import DestinationError
 from .outbox import send_all
 from .recalls import confirm_all
+from .scans import send_scans
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ def send_batches(timestamp: int = 0) -> None:
         for _ in send_all(there):
             pass
         confirm_all(there)
+        for _ in send_scans(there):
+            pass
     except (DestinationError, StoreError) as error:  # kept with the batch for people; the next run tries again
         log.warning("sending stopped: %s", type(error).__name__)
 

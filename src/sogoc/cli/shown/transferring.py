@@ -46,24 +46,30 @@ def batches(rows: list[dict[str, Any]]) -> str:
     return "\n".join("{:>6}  {:24} {:4} {:10} {:>6} {:>6} {:>7} {:>5}".format(*line) for line in (head, *cells))
 
 
-def sent(done: Sequence[Any], recalled: Any, as_json: bool) -> str:
+def sent(done: Sequence[Any], recalled: Any, pages: int, as_json: bool) -> str:
     sums = {k: sum(getattr(s, k) for s in done) for k in ("accepted", "refused", "unanswered")}
+    back = bool(recalled.confirmed or recalled.refused)
     if as_json:
-        back = {"recalled": vars(recalled)} if any(vars(recalled).values()) else {}
-        return as_text({"batches": len(done), **sums, **back})
-    lines = say(
-        f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
-        f" chưa trả lời {number(sums['unanswered'])}",
-        f"Sent {len(done)} batches: accepted {number(sums['accepted'])}, refused {number(sums['refused'])},"
-        f" unanswered {number(sums['unanswered'])}",
-    )
-    if not (recalled.confirmed or recalled.refused):
-        return lines
-    taken_back = say(
-        f"Thu hồi: {recalled.confirmed} có xác nhận, {recalled.refused} bị từ chối",
-        f"Recalled: {recalled.confirmed} confirmed, {recalled.refused} refused",
-    )
-    return f"{lines}\n{taken_back}"
+        also = ({"recalled": vars(recalled)} if back else {}) | ({"scans": pages} if pages else {})
+        return as_text({"batches": len(done), **sums, **also})
+    lines = [
+        say(
+            f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
+            f" chưa trả lời {number(sums['unanswered'])}",
+            f"Sent {len(done)} batches: accepted {number(sums['accepted'])}, refused {number(sums['refused'])},"
+            f" unanswered {number(sums['unanswered'])}",
+        )
+    ]
+    if back:
+        lines.append(
+            say(
+                f"Thu hồi: {recalled.confirmed} có xác nhận, {recalled.refused} bị từ chối",
+                f"Recalled: {recalled.confirmed} confirmed, {recalled.refused} refused",
+            )
+        )
+    if pages:
+        lines.append(say(f"Đã gửi {number(pages)} ảnh trang sổ", f"Sent {number(pages)} scanned pages"))
+    return "\n".join(lines)
 
 
 def reconciliation(f: Any) -> str:

@@ -2,7 +2,7 @@
 
 from .papers import Annotation, Extract
 from .people import Access, Officer, Person
-from .register import EVERY_CUSTODIAN, NATURAL_KEY, Answer, Batch, Client, Registration, Token, Withdrawal
+from .register import EVERY_CUSTODIAN, NATURAL_KEY, Answer, Batch, Client, Registration, Scan, Token, Withdrawal
 
 __all__ = [
     "EVERY_CUSTODIAN",
@@ -16,6 +16,7 @@ __all__ = [
     "Officer",
     "Person",
     "Registration",
+    "Scan",
     "Token",
     "Withdrawal",
 ]

@@ -62,6 +62,7 @@ class Access(models.Model):
     class Act(models.TextChoices):
         SEARCH = "search", "Tra cứu"
         VIEW = "view", "Xem hồ sơ"
+        SCAN = "scan", "Xem ảnh trang sổ"
         PERSON = "person", "Xem các việc của một người"
         EXTRACT = "extract", "Cấp bản sao trích lục"
         ANNOTATE = "annotate", "Ghi chú thay đổi"

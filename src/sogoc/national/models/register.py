@@ -127,3 +127,16 @@ class Withdrawal(models.Model):
     client = models.ForeignKey(Client, models.PROTECT)
     reason = models.TextField()
     withdrawn_at = models.DateTimeField()
+
+
+class Scan(models.Model):
+    """A scanned page of an entry, by its content; the files lie in the data folder (`scans.py`)."""
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="scans")
+    position = models.SmallIntegerField()  # the order of the pages, from 1
+    sha256 = models.CharField(max_length=64)
+    pages = models.SmallIntegerField()
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["registration", "position"], name="one_scan_per_position")]

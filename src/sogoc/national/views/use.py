@@ -9,14 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ...paper.pages import Unreadable
 from ...record import BY_CODE, GROUPS
 from ..annotations import as_noted, beside, effective
 from ..errors import Refused
 from ..extract_forms import form_for
 from ..forms import PURPOSES, AnnotationForm, ExtractForm, LookUpForm
 from ..lookup import events_of, look_up, role_of, subjects_of
-from ..models import Access, Extract, Person, Registration
+from ..models import Access, Extract, Person, Registration, Scan
 from ..printed import printed
+from ..scans import image
 from .entrance import View, signed_in
 
 
@@ -98,11 +100,26 @@ def about_entry(request: HttpRequest, registration: Registration, **forms: Any) 
         "notes": [(a, as_noted(a)) for a in noted],
         "issued": issued,
         "has_extract": form_for(event) is not None,
+        "scans": [(s.position, n) for s in registration.scans.order_by("position") for n in range(1, s.pages + 1)],
         "persons": registration.persons.order_by("pk"),
         "purpose": PURPOSES.get(request.session["purpose"], ""),
         "extract_form": forms.get("extract") or ExtractForm(),
         "annotation_form": forms.get("annotation") or AnnotationForm(event),
     }
+
+
+@with_purpose
+@require_safe
+def scan(request: HttpRequest, record: UUID, position: int, number: int) -> HttpResponse:
+    """A page of an entry's scan, from 1."""
+    held = get_object_or_404(Scan, registration__record=record, registration__current=True, position=position)
+    if not 1 <= number <= held.pages:
+        raise Http404
+    note_access(request, Access.Act.SCAN, record)
+    try:
+        return HttpResponse(image(held, number - 1), content_type="image/jpeg")
+    except (Unreadable, OSError):
+        raise Http404 from None
 
 
 @with_purpose

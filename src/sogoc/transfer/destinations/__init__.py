@@ -1,4 +1,4 @@
-"""Where signed batches go. A destination is one file here with these four methods, and a line in `credentials.py`."""
+"""Where signed batches go. A destination is one file here with these five methods, and a line in `credentials.py`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,6 +45,9 @@ class Destination(Protocol):
 
     def send(self, batch: dict[str, Any]) -> list[Answer]:
         """Deliver a signed batch; the same batch again gives the same answers."""
+
+    def send_scan(self, record: str, version: int, position: int, sha256: str, content: bytes) -> None:
+        """Hand over a page of an accepted record; the same again adds nothing."""
 
     def manifest(self, level: str, **filters: str | int) -> Iterator[dict[str, Any]]:
         """What is held there, in groups with digests."""

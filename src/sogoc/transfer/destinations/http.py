@@ -78,6 +78,11 @@ class HttpDestination:
         """The current registration of a record; None when there is none."""
         return self._found("GET", f"/api/v1/records/{record_id}")
 
+    def send_scan(self, record: str, version: int, position: int, sha256: str, content: bytes) -> None:
+        """Hand over a page of a version that was accepted; the same again adds nothing."""
+        path = f"/api/v1/records/{record}/versions/{version}/scans/{position}"
+        self._ask("PUT", path, params={"sha256": sha256}, content=content)
+
     def changes(self, after: int = 0) -> list[dict[str, Any]]:
         """What the receiver noted beside our records after the note of that number, oldest first."""
         rows: list[dict[str, Any]] = []

@@ -50,6 +50,9 @@ class TemplateDestination:
             _write(batch, place)
         return read_answers(place, batch["items"], f"Đ-{batch['number']:04}")
 
+    def send_scan(self, record: str, version: int, position: int, sha256: str, content: bytes) -> None:
+        """Nothing: the scans lie in the batch's folder."""
+
     def manifest(self, level: str, **filters: str | int) -> Iterator[dict[str, Any]]:
         """Nothing: an import screen cannot be asked what it holds."""
         return iter(())
