@@ -128,11 +128,8 @@ def siblings_too_close() -> Fault:
     day = pl.when((form("child_birth_date") == "day") & pl.all_horizontal(col(c).is_not_null() for c in couple))
     born = day.then(first_day("child_birth_date"))
     days = (born - born.shift(1)).over(*couple, order_by="child_birth_date__first").dt.total_days()
-    return Fault(
-        when=days.is_between(2, PREGNANCY),
-        fields=("child_birth_date", "mother_full_name"),
-        says="con sinh {child_birth_date}, chưa đủ chín tháng sau con trước của {mother_full_name}",
-    )
+    return Fault(when=days.is_between(2, PREGNANCY), fields=("child_birth_date", "mother_full_name"),
+                 says="con sinh {child_birth_date}, chưa đủ chín tháng sau con trước của {mother_full_name}")
 
 
 @rule(

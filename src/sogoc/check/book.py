@@ -100,13 +100,8 @@ def closing_total_differs() -> Fault:
 def book_of_another_type() -> Iterator[Fault]:
     for event in EVENT_TYPES:
         nobody = pl.all_horizontal(col(s).is_null() for s in event.subjects)
-        yield Fault(
-            when=(pl.len() >= MANY) & (nobody.mean() > MOST),
-            fields=event.subjects,
-            whole_book=True,
-            events=(event.name,),
-            says=f"phần lớn {{rows}} dòng không có nội dung {event.book_vi.lower()}",
-        )
+        yield Fault(when=(pl.len() >= MANY) & (nobody.mean() > MOST), fields=event.subjects, whole_book=True,
+                    events=(event.name,), says=f"phần lớn {{rows}} dòng không có nội dung {event.book_vi.lower()}")
 
 
 RULES = (

@@ -115,3 +115,4 @@ RULES = (
     married_under_age, spouse_is_a_child, spouses_look_swapped, spouses_of_one_sex, marriage_in_fact_too_late,
     note_of_divorce_incomplete,
 )  # fmt: skip
+

@@ -14,7 +14,7 @@ from ..record.folding import folded_name, plain
 UNSEEN = 0.05  # share, in per cent, that a word absent from the lists may have after all
 DOUBT = 2000  # a word so much rarer than its fellow with other diacritics is taken for a slip
 NOT_RARE = 0.3  # per cent: below, a fellow proves nothing
-LETTERS_ONLY = str.maketrans({c: " " for c in '_.,;()/"“”?*#'})
+LETTERS_ONLY = str.maketrans({c: " " for c in "_.,;()/\"“”?*#"})
 
 # Where no lists are given. Shares in per cent, women first: enough for the two middle words that name the sex.
 FEW_MIDDLE_WORDS = {"thị": (62.9, 0.05), "văn": (0.3, 30.0)}

@@ -90,10 +90,8 @@ def _gaps(rows: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     """
     rows = rows.sort(NUMBER, nulls_last=True)
     placed = col("year").is_not_null() & col("entry_serial").is_not_null()
-    years = (
-        rows.filter(placed)
-        .group_by("year")
-        .agg(col("entry_serial").min().alias("least"), col("entry_serial").max().alias("most"))
+    years = rows.filter(placed).group_by("year").agg(
+        col("entry_serial").min().alias("least"), col("entry_serial").max().alias("most")
     )
     years = years.sort("year").with_columns(col("most").shift(1).alias("most_before"))
     follows = col("least") == col("most_before") + 1

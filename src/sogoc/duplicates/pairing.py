@@ -124,9 +124,8 @@ def _with_second_marriages(pair: pl.DataFrame, total: int) -> pl.DataFrame:
         again = again | (same_person & (name(other, 0.0).mark == DIFFERENT).fill_null(False))
     ended = pl.any_horizontal(
         col(f"annulment_noted_on_{s}").is_not_null()
-        | pl.concat_str(
-            f"marriage_status_{s}", f"annulment_grounds_{s}", f"note_{s}", separator=" ", ignore_nulls=True
-        ).str.contains(ENDED)
+        | pl.concat_str(f"marriage_status_{s}", f"annulment_grounds_{s}", f"note_{s}", separator=" ", ignore_nulls=True)
+        .str.contains(ENDED)
         for s in ("l", "r")
     )
     second = again & ~ended & ~same_day_registered() & (col("score") < LIKELY)

@@ -21,9 +21,8 @@ FAILURES, WINDOW = 10, 60  # so many wrong secrets in so many seconds, then 429
 _failures: dict[str, list[float]] = {}
 
 WRONG = Refused(401, "Sai mã hệ thống hoặc mật khẩu", "Wrong client id or secret", code="invalid_client")
-TOO_OFTEN = Refused(
-    429, "Sai mật khẩu quá nhiều lần, xin đợi", "Too many wrong secrets, wait", retry=WINDOW, code="slow_down"
-)
+TOO_OFTEN = Refused(429, "Sai mật khẩu quá nhiều lần, xin đợi", "Too many wrong secrets, wait", retry=WINDOW,
+                    code="slow_down")
 
 
 def hashed(secret: str) -> str:
@@ -35,13 +34,8 @@ def make_client(name: str, custodians: str | Iterable[str] = "*", public_keys: I
     """A new client and its secret, which is shown this once and kept as a hash only."""
     codes = [custodians] if isinstance(custodians, str) else list(custodians)
     client_id, secret = f"c{secrets.token_hex(8)}", secrets.token_urlsafe(32)
-    Client.objects.create(
-        client_id=client_id,
-        name=name,
-        secret_hash=hashed(secret),
-        custodians=codes,
-        public_keys=[key.lower() for key in public_keys],
-    )
+    Client.objects.create(client_id=client_id, name=name, secret_hash=hashed(secret), custodians=codes,
+                          public_keys=[key.lower() for key in public_keys])
     return client_id, secret
 
 
@@ -57,9 +51,8 @@ def issue_token(client_id: str, secret: str, address: str) -> str:
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     Token.objects.filter(client=client, expires_at__lt=now).delete()
-    Token.objects.create(
-        token_hash=hashed(token), client=client, expires_at=now + timedelta(seconds=settings.TOKEN_SECONDS)
-    )
+    Token.objects.create(token_hash=hashed(token), client=client,
+                         expires_at=now + timedelta(seconds=settings.TOKEN_SECONDS))
     return token
 
 

@@ -127,16 +127,9 @@ def annotate(
         new = {name: value for name, value in said.items() if value != (content.get(name) or None)}
         _check_changes(event, KINDS[kind], kind, content, new)
         return Annotation.objects.create(
-            record=registration.record,
-            registration=registration,
-            kind=kind,
-            decision_number=decision_number.strip(),
-            decision_date=decision_date,
-            decided_by=decided_by.strip(),
-            words=words.strip(),
-            changes={name: [content.get(name), value] for name, value in new.items()},
-            about=about,
-            noted_by=officer,
+            record=registration.record, registration=registration, kind=kind, decision_number=decision_number.strip(),
+            decision_date=decision_date, decided_by=decided_by.strip(), words=words.strip(),
+            changes={name: [content.get(name), value] for name, value in new.items()}, about=about, noted_by=officer,
             noted_at=timezone.now(),
         )
 
@@ -153,21 +146,12 @@ def _check_decision(number: str, day: date | None, author: str, words: str) -> N
 def _refuse_locked(noted: list[Annotation]) -> None:
     for annotation in noted:
         if KINDS[annotation.kind].locks:
-            raise Refused(
-                409,
-                f"Thông tin của người này đã khóa từ ghi chú khai tử số {annotation.decision_number} "
-                "(Luật Hộ tịch, Điều 34 khoản 2)",
-                "Locked since the death was noted",
-            )
+            raise Refused(409, f"Thông tin của người này đã khóa từ ghi chú khai tử số {annotation.decision_number} "
+                               "(Luật Hộ tịch, Điều 34 khoản 2)", "Locked since the death was noted")
 
 
-def _check_changes(
-    event: EventType,
-    allowed: AnnotationKind,
-    kind: str,
-    content: Mapping[str, str | None],
-    new: Mapping[str, str | None],
-) -> None:
+def _check_changes(event: EventType, allowed: AnnotationKind, kind: str, content: Mapping[str, str | None],
+                   new: Mapping[str, str | None]) -> None:
     if allowed.may_change is _nothing:
         if new:
             raise NOT_ITS_ITEM
@@ -192,8 +176,6 @@ def as_noted(annotation: Annotation) -> str:
         f"thành “{printed(event.by_name[name], after) or 'để trống'}”"
         for name, (before, after) in annotation.changes.items()
     )
-    head = (
-        f"{KINDS[annotation.kind].vi} theo {annotation.decision_number} ngày {annotation.decision_date:%d/%m/%Y} "
-        f"của {annotation.decided_by}: {annotation.words}"
-    )
+    head = (f"{KINDS[annotation.kind].vi} theo {annotation.decision_number} ngày {annotation.decision_date:%d/%m/%Y} "
+            f"của {annotation.decided_by}: {annotation.words}")
     return f"{head} ({items})" if items else head

@@ -20,16 +20,11 @@ from .scans import receive_scan
 from .withdraw import withdraw as take_back
 
 ERRORS = {frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503}): schemas.Error}
-NO_SUCH_GRANT = Refused(
-    400,
-    "Chỉ cấp theo grant_type=client_credentials",
-    "Only grant_type=client_credentials",
-    code="unsupported_grant_type",
-)
+NO_SUCH_GRANT = Refused(400, "Chỉ cấp theo grant_type=client_credentials", "Only grant_type=client_credentials",
+                        code="unsupported_grant_type")
 
-api = NinjaAPI(
-    title="Cơ sở dữ liệu hộ tịch điện tử – tiếp nhận", version="1", docs_url=None, openapi_url="/api/openapi.json"
-)
+api = NinjaAPI(title="Cơ sở dữ liệu hộ tịch điện tử – tiếp nhận", version="1", docs_url=None,
+               openapi_url="/api/openapi.json")
 answer_errors(api)
 v1 = Router(auth=access.Bearer())
 
@@ -51,13 +46,8 @@ def few_at_once(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 @api.post("/oauth/token", response={200: schemas.AccessToken, **ERRORS}, auth=None, tags=["oauth"])
-def token(
-    request: HttpRequest,
-    response: HttpResponse,
-    grant_type: Annotated[str, Form()] = "",
-    client_id: Annotated[str, Form()] = "",
-    client_secret: Annotated[str, Form()] = "",
-) -> dict[str, Any]:
+def token(request: HttpRequest, response: HttpResponse, grant_type: Annotated[str, Form()] = "",
+          client_id: Annotated[str, Form()] = "", client_secret: Annotated[str, Form()] = "") -> dict[str, Any]:
     """A bearer token by OAuth2 client credentials, in the form or by Basic authentication."""
     if grant_type != "client_credentials":
         raise NO_SUCH_GRANT
@@ -84,14 +74,9 @@ def get_batch(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
 
 
 @v1.get("/manifest", response={200: schemas.Manifest, **ERRORS})
-def get_manifest(
-    request: HttpRequest,
-    level: str,
-    custodian: schemas.Code | None = None,
-    event_type: Annotated[schemas.Code | None, Query(alias="type")] = None,
-    year: schemas.Year | None = None,
-    after: UUID | None = None,
-) -> dict[str, Any]:
+def get_manifest(request: HttpRequest, level: str, custodian: schemas.Code | None = None,
+                 event_type: Annotated[schemas.Code | None, Query(alias="type")] = None,
+                 year: schemas.Year | None = None, after: UUID | None = None) -> dict[str, Any]:
     """What is held, in groups with digests: level custodian, type, year; or the records of one custodian."""
     return held(_client(request), level, custodian=custodian, event_type=event_type, year=year, after=after)
 
@@ -103,17 +88,9 @@ def get_record(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
     if found is None:
         raise NOT_FOUND
     content = found.content if _client(request).may_act_for(found.custodian_code) else None
-    return {
-        "record": found.record,
-        "version": found.version,
-        "natural_key": found.natural_key,
-        "custodian": found.custodian_code,
-        "digest": found.digest,
-        "receipt": found.receipt,
-        "accepted_at": found.accepted_at,
-        "status": found.status,
-        "content": content,
-    }
+    return {"record": found.record, "version": found.version, "natural_key": found.natural_key,
+            "custodian": found.custodian_code, "digest": found.digest, "receipt": found.receipt,
+            "accepted_at": found.accepted_at, "status": found.status, "content": content}
 
 
 @v1.put("/records/{record_id}/versions/{version}/scans/{position}", response={200: schemas.ScanHeld, **ERRORS})
@@ -136,13 +113,8 @@ def get_changes(request: HttpRequest, after: schemas.Int = 0) -> dict[str, Any]:
 def withdraw(request: HttpRequest, record_id: UUID, order: schemas.Withdraw) -> dict[str, Any]:
     """Withdraw the current version of a record; asked again, the same confirmation."""
     done = take_back(_client(request), record_id, order.version, order.reason)
-    return {
-        "record": record_id,
-        "version": order.version,
-        "confirmation": done.confirmation,
-        "receipt": done.registration.receipt,
-        "withdrawn_at": done.withdrawn_at,
-    }
+    return {"record": record_id, "version": order.version, "confirmation": done.confirmation,
+            "receipt": done.registration.receipt, "withdrawn_at": done.withdrawn_at}
 
 
 def _client(request: HttpRequest) -> Client:
@@ -151,16 +123,9 @@ def _client(request: HttpRequest) -> Client:
 
 def _answered(batch: Batch) -> dict[str, Any]:
     answers = batch.answers.order_by("position").values("record", "version", "answer", "words", "receipt")
-    return {
-        "batch": batch.pk,
-        "digest": batch.digest,
-        "received_at": batch.received_at,
-        "custodian": batch.custodian_code,
-        "event_type": batch.event_type,
-        "accepted": batch.accepted,
-        "refused": batch.refused,
-        "answers": list(answers),
-    }
+    return {"batch": batch.pk, "digest": batch.digest, "received_at": batch.received_at,
+            "custodian": batch.custodian_code, "event_type": batch.event_type, "accepted": batch.accepted,
+            "refused": batch.refused, "answers": list(answers)}
 
 
 api.add_router("/api/v1", v1, tags=["v1"])

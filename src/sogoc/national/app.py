@@ -51,10 +51,8 @@ def make_officer(username: str, password: str, **about: str) -> None:
     from .models import Officer
 
     if about["role"] not in Officer.Role.values:
-        raise NationalError(
-            f"Vai trò phải là một trong: {', '.join(Officer.Role.values)}.",
-            f"The role is one of {', '.join(Officer.Role.values)}.",
-        )
+        raise NationalError(f"Vai trò phải là một trong: {', '.join(Officer.Role.values)}.",
+                            f"The role is one of {', '.join(Officer.Role.values)}.")
     if Officer.objects.filter(username=username).exists():
         raise NationalError(f"Đã có tài khoản {username}: chọn tên khác.", f"There is an account {username} already.")
     officer = Officer(username=username, **about)

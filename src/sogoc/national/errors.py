@@ -29,11 +29,8 @@ NOT_FOUND = Refused(404, "Không tìm thấy", "Not found")
 TOO_LARGE = Refused(413, "Gói dữ liệu quá lớn: chia thành nhiều gói nhỏ hơn", "Too large: send smaller batches")
 BUSY = Refused(503, "Đang bận, xin gửi lại sau ít giây", "Busy, send again in a few seconds", retry=2)
 NO_DATABASE = Refused(503, "Cơ sở dữ liệu chưa sẵn sàng, xin gửi lại sau", "Database not ready, send again", retry=5)
-UNSIGNED_IN = Refused(
-    401,
-    "Thiếu hoặc hết hạn mã truy cập: xin cấp lại tại /oauth/token",
-    "Missing or expired token: ask /oauth/token for one",
-)
+UNSIGNED_IN = Refused(401, "Thiếu hoặc hết hạn mã truy cập: xin cấp lại tại /oauth/token",
+                      "Missing or expired token: ask /oauth/token for one")
 
 
 def refusal(error: Refused) -> HttpResponse:
@@ -55,12 +52,8 @@ def answer_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, lambda request, error: refusal(UNSIGNED_IN))
     api.add_exception_handler(Http404, lambda request, error: refusal(NOT_FOUND))
     api.add_exception_handler(ValidationError, lambda request, error: refusal(_misshapen(error)))
-    api.add_exception_handler(
-        HttpError,
-        lambda request, error: refusal(
-            Refused(error.status_code, "Không đọc được yêu cầu", "The request cannot be read")
-        ),
-    )
+    api.add_exception_handler(HttpError, lambda request, error: refusal(
+        Refused(error.status_code, "Không đọc được yêu cầu", "The request cannot be read")))
     for trouble in (OperationalError, InterfaceError, psycopg.OperationalError, ClusterError):
         api.add_exception_handler(trouble, _database_trouble)
     api.add_exception_handler(Exception, _bug)
@@ -70,11 +63,8 @@ def _misshapen(error: ValidationError) -> Refused:
     first = error.errors[0]
     where = ".".join(str(part)[:40] for part in first["loc"] if part not in ("body", "form", "batch"))
     more = f" (+{len(error.errors) - 1})" if len(error.errors) > 1 else ""
-    return Refused(
-        422,
-        f"Yêu cầu không đúng mẫu tại {where or 'thân yêu cầu'}{more}",
-        f"Not as declared at {where or 'the body'}: {first['type']}{more}",
-    )
+    return Refused(422, f"Yêu cầu không đúng mẫu tại {where or 'thân yêu cầu'}{more}",
+                   f"Not as declared at {where or 'the body'}: {first['type']}{more}")
 
 
 def _database_trouble(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -98,11 +88,8 @@ def within_limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if length.isdigit() and int(length) > settings.MAX_BODY:
             return refusal(TOO_LARGE)
         response = get_response(request)
-        if (
-            response.status_code == 404
-            and request.path.startswith(("/api/", "/oauth/"))
-            and not response.headers["Content-Type"].startswith("application/json")
-        ):
+        if response.status_code == 404 and request.path.startswith(("/api/", "/oauth/")) \
+                and not response.headers["Content-Type"].startswith("application/json"):
             return refusal(NOT_FOUND)
         return response
 

@@ -77,11 +77,8 @@ def _derived(event: EventType) -> Form:
         if field.main and field.group != "registration":
             parts.setdefault(GROUPS[field.group][0], []).append(field.name)
     suffix = SUFFIXES.get(event.code, f"TL{event.code}-BS")
-    return Form(
-        f"Trích lục {event.vi[0].lower()}{event.vi[1:]}",
-        suffix,
-        (*((heading, tuple(names)) for heading, names in parts.items()), PLACE_OF_ENTRY),
-    )
+    return Form(f"Trích lục {event.vi[0].lower()}{event.vi[1:]}", suffix,
+                (*((heading, tuple(names)) for heading, names in parts.items()), PLACE_OF_ENTRY))
 
 
 def filled(event_type: str, content: Mapping[str, str | None]) -> list[dict[str, object]]:

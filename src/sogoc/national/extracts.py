@@ -29,9 +29,8 @@ NOT_VALID = Refused(409, "Hồ sơ đã thu hồi hoặc đã có phiên bản m
 WHO = Refused(422, "Thiếu người yêu cầu, người ký hoặc chức vụ người ký", "Requester, signer or title missing")
 
 
-def issue(
-    officer: Officer, registration: Registration, *, requester: str, signer: str, signer_title: str, copies: int
-) -> Extract:
+def issue(officer: Officer, registration: Registration, *, requester: str, signer: str, signer_title: str,
+          copies: int) -> Extract:
     """A new extract of the entry as it holds today, with its number and its PDF.
 
     Raises:
@@ -48,20 +47,11 @@ def issue(
     noted = beside(registration.record)
     with transaction.atomic():
         extract = Extract(
-            code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
-            registration=registration,
-            office_code=officer.office_code,
-            suffix=form.suffix,
-            year=now.year,
-            number=_next_number(officer.office_code, form.suffix, now.year),
-            requester=requester.strip(),
-            copies=copies,
-            signer=signer.strip(),
-            signer_title=signer_title.strip(),
-            annotations=len(noted),
-            trial=not settings.AUTHORISED,
-            issued_by=officer,
-            issued_at=now,
+            code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)), registration=registration,
+            office_code=officer.office_code, suffix=form.suffix, year=now.year,
+            number=_next_number(officer.office_code, form.suffix, now.year), requester=requester.strip(), copies=copies,
+            signer=signer.strip(), signer_title=signer_title.strip(), annotations=len(noted),
+            trial=not settings.AUTHORISED, issued_by=officer, issued_at=now,
         )
         extract.pdf = _paper(extract, noted)
         extract.save(force_insert=True)
@@ -86,25 +76,13 @@ def _paper(extract: Extract, noted: list[Annotation]) -> bytes:
     assert form is not None
     code = io.BytesIO()
     segno.make(verification_url(extract), error="m").save(code, kind="svg", border=0, xmldecl=False, svgns=True)
-    return pdf(
-        TEMPLATE,
-        {
-            "office": officer.office,
-            "place": officer.place,
-            "number": extract.numbered,
-            "title": form.title,
-            "day": f"{extract.issued_at:%d}",
-            "month": _month(extract.issued_at.month),
-            "year": extract.year,
-            "parts": filled(registration.event_type, effective(registration, noted)),
-            "notes": [as_noted(a) for a in noted],
-            "signer": extract.signer,
-            "signer_title": extract.signer_title,
-            "qr": code.getvalue().decode(),
-            "code": _grouped(extract.code),
-            "trial": extract.trial,
-        },
-    )
+    return pdf(TEMPLATE, {
+        "office": officer.office, "place": officer.place, "number": extract.numbered, "title": form.title,
+        "day": f"{extract.issued_at:%d}", "month": _month(extract.issued_at.month), "year": extract.year,
+        "parts": filled(registration.event_type, effective(registration, noted)),
+        "notes": [as_noted(a) for a in noted], "signer": extract.signer, "signer_title": extract.signer_title,
+        "qr": code.getvalue().decode(), "code": _grouped(extract.code), "trial": extract.trial,
+    })
 
 
 def _month(month: int) -> str:
@@ -113,4 +91,4 @@ def _month(month: int) -> str:
 
 
 def _grouped(code: str) -> str:
-    return " ".join(code[i : i + 5] for i in range(0, len(code), 5))
+    return " ".join(code[i:i + 5] for i in range(0, len(code), 5))

@@ -33,20 +33,14 @@ class PurposeForm(forms.Form):
 
 
 class LookUpForm(PurposeForm):
-    name = forms.CharField(
-        label="Họ, chữ đệm, tên", required=False, max_length=120, help_text="Không cần dấu; ghi từ họ trở đi"
-    )
-    born = forms.RegexField(
-        r"^(\d{2}[./]\d{2}[./])?\d{4}$",
-        label="Ngày hoặc năm sinh",
-        required=False,
-        error_messages={"invalid": "Ghi dd.mm.yyyy hoặc yyyy."},
-    )
+    name = forms.CharField(label="Họ, chữ đệm, tên", required=False, max_length=120,
+                           help_text="Không cần dấu; ghi từ họ trở đi")
+    born = forms.RegexField(r"^(\d{2}[./]\d{2}[./])?\d{4}$", label="Ngày hoặc năm sinh", required=False,
+                            error_messages={"invalid": "Ghi dd.mm.yyyy hoặc yyyy."})
     relative = forms.CharField(label="Họ tên cha, mẹ, vợ, chồng", required=False, max_length=120)
     id_number = forms.CharField(label="Số giấy tờ tùy thân", required=False, max_length=40)
-    event_type = forms.ChoiceField(
-        label="Loại việc", required=False, choices=[("", "Mọi loại"), *((e.code, e.vi) for e in EVENT_TYPES)]
-    )
+    event_type = forms.ChoiceField(label="Loại việc", required=False,
+                                   choices=[("", "Mọi loại"), *((e.code, e.vi) for e in EVENT_TYPES)])
     serial = forms.IntegerField(label="Số đăng ký", required=False, min_value=0, max_value=2**31 - 1)
     year = forms.IntegerField(label="Năm đăng ký", required=False, min_value=1800, max_value=2200)
     authority_code = forms.CharField(label="Mã cơ quan đăng ký", required=False, max_length=8)
@@ -64,19 +58,14 @@ class ExtractForm(forms.Form):
 
 
 class AnnotationForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="Loại ghi chú", error_messages={"invalid_choice": "Sổ này không có loại ghi chú đó."}
-    )
+    kind = forms.ChoiceField(label="Loại ghi chú",
+                             error_messages={"invalid_choice": "Sổ này không có loại ghi chú đó."})
     decision_number = forms.CharField(label="Số quyết định, bản án, trích lục", max_length=60, error_messages=REQUIRED)
-    decision_date = forms.DateField(
-        label="Ngày",
-        input_formats=["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"],
-        error_messages={**REQUIRED, "invalid": "Ghi dd.mm.yyyy."},
-    )
+    decision_date = forms.DateField(label="Ngày", input_formats=["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"],
+                                    error_messages={**REQUIRED, "invalid": "Ghi dd.mm.yyyy."})
     decided_by = forms.CharField(label="Cơ quan", max_length=200, error_messages=REQUIRED)
-    words = forms.CharField(
-        label="Nội dung ghi chú", max_length=2_000, error_messages=REQUIRED, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    words = forms.CharField(label="Nội dung ghi chú", max_length=2_000, error_messages=REQUIRED,
+                            widget=forms.Textarea(attrs={"rows": 3}))
     about = forms.UUIDField(label="Mã hồ sơ của việc mới (nếu có ở đây)", required=False)
 
     def __init__(self, event: EventType, *args: Any, **kwargs: Any) -> None:

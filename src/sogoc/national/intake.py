@@ -88,79 +88,35 @@ def _lock(batch_id: UUID, items: Iterable[schemas.Item]) -> None:
 def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Judged]) -> Batch:
     refused = sum(bool(j.words) for j in judged)
     batch = Batch.objects.create(
-        id=batch_id,
-        client=client,
-        digest=sent.digest,
-        signature=sent.signature,
-        public_key=sent.public_key,
-        custodian_code=sent.custodian,
-        event_type=sent.event_type,
-        composed_by=sent.composed_by,
-        signed_by=sent.signed_by,
-        received_at=timezone.now(),
-        accepted=len(judged) - refused,
-        refused=refused,
+        id=batch_id, client=client, digest=sent.digest, signature=sent.signature, public_key=sent.public_key,
+        custodian_code=sent.custodian, event_type=sent.event_type, composed_by=sent.composed_by,
+        signed_by=sent.signed_by, received_at=timezone.now(), accepted=len(judged) - refused, refused=refused,
     )
     new = sorted((j for j in judged if j.is_new), key=lambda j: j.item.record)
     Registration.objects.filter(record__in=[j.item.record for j in new], current=True).update(current=False)
     _write_registrations(batch, new)
     columns = ("batch_id", "position", "record", "version", "digest", "answer", "words", "receipt")
-    copy_rows(
-        "national_answer",
-        columns,
-        (
-            (batch.pk, n, j.item.record, j.item.version, j.item.digest, j.answer, j.words, j.receipt)
-            for n, j in enumerate(judged)
-        ),
-    )
+    copy_rows("national_answer", columns, (
+        (batch.pk, n, j.item.record, j.item.version, j.item.digest, j.answer, j.words, j.receipt)
+        for n, j in enumerate(judged)
+    ))
     return batch
 
 
 def _write_registrations(batch: Batch, new: list[Judged]) -> None:
     """The entries and whom they name, by COPY: a batch is a book of hundreds."""
     ids = _next_ids("national_registration", len(new))
-    columns = (
-        "id",
-        "record",
-        "version",
-        *NATURAL_KEY,
-        "filed_year",
-        "custodian_code",
-        "digest",
-        "content",
-        "receipt",
-        "batch_id",
-        "accepted_at",
-        "current",
-        "status",
-    )
-    copy_rows(
-        "national_registration",
-        columns,
-        (
-            (
-                pk,
-                j.item.record,
-                j.item.version,
-                *key_of(j.item.natural_key),
-                _filed_year(j.item.natural_key),
-                batch.custodian_code,
-                j.item.digest,
-                canonical(j.item.content).decode(),
-                j.receipt,
-                batch.pk,
-                batch.received_at,
-                True,
-                Registration.Status.VALID.value,
-            )
-            for pk, j in zip(ids, new, strict=True)
-        ),
-    )
-    copy_rows(
-        "national_person",
-        ("registration_id", *KEYS),
-        ((pk, *keys) for pk, j in zip(ids, new, strict=True) for keys in keys_of(batch.event_type, j.item.content)),
-    )
+    columns = ("id", "record", "version", *NATURAL_KEY, "filed_year", "custodian_code", "digest", "content", "receipt",
+               "batch_id", "accepted_at", "current", "status")
+    copy_rows("national_registration", columns, (
+        (pk, j.item.record, j.item.version, *key_of(j.item.natural_key), _filed_year(j.item.natural_key),
+         batch.custodian_code, j.item.digest, canonical(j.item.content).decode(), j.receipt, batch.pk,
+         batch.received_at, True, Registration.Status.VALID.value)
+        for pk, j in zip(ids, new, strict=True)
+    ))
+    copy_rows("national_person", ("registration_id", *KEYS), (
+        (pk, *keys) for pk, j in zip(ids, new, strict=True) for keys in keys_of(batch.event_type, j.item.content)
+    ))
 
 
 def _filed_year(key: schemas.NaturalKey) -> int:

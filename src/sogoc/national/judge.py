@@ -33,12 +33,8 @@ def judge(client: Client, sent: schemas.Batch) -> list[Judged]:
     """Every item with words or a receipt, in order."""
     versions: dict[UUID, list[Registration]] = {}
     records = [item.record for item in sent.items]
-    for known in (
-        Registration.objects.filter(record__in=records)
-        .defer("content")
-        .select_for_update()
-        .order_by("record", "version")
-    ):
+    for known in (Registration.objects.filter(record__in=records).defer("content")
+                  .select_for_update().order_by("record", "version")):
         versions.setdefault(known.record, []).append(known)
     judged = [_judge_alone(client, sent, item, versions.get(item.record, [])) for item in sent.items]
     _refuse_taken_entries([j for j in judged if not j.words and not j.receipt])
@@ -65,10 +61,8 @@ def _judge_alone(client: Client, sent: schemas.Batch, item: schemas.Item, known:
         return _same_version(item, same)
     latest = known[-1]
     if item.version < latest.version:
-        return Judged(
-            item,
-            f"Đã tiếp nhận phiên bản {latest.version}, mới hơn phiên bản {item.version} (biên nhận {latest.receipt})",
-        )
+        return Judged(item, f"Đã tiếp nhận phiên bản {latest.version}, mới hơn phiên bản {item.version} "
+                            f"(biên nhận {latest.receipt})")
     if latest.event_type != sent.event_type:
         return Judged(item, f"Hồ sơ này đã tiếp nhận là {BY_CODE[latest.event_type].vi} (biên nhận {latest.receipt})")
     return Judged(item)
@@ -76,15 +70,11 @@ def _judge_alone(client: Client, sent: schemas.Batch, item: schemas.Item, known:
 
 def _same_version(item: schemas.Item, same: Registration) -> Judged:
     if same.digest != item.digest or key_of(same) != key_of(item.natural_key):
-        return Judged(
-            item,
-            f"Phiên bản {item.version} đã tiếp nhận với nội dung khác (biên nhận {same.receipt}): "
-            "gửi lại bằng phiên bản cao hơn",
-        )
+        return Judged(item, f"Phiên bản {item.version} đã tiếp nhận với nội dung khác (biên nhận {same.receipt}): "
+                            "gửi lại bằng phiên bản cao hơn")
     if same.status == Registration.Status.WITHDRAWN:
-        return Judged(
-            item, f"Phiên bản {item.version} đã thu hồi (biên nhận {same.receipt}): gửi lại bằng phiên bản cao hơn"
-        )
+        return Judged(item, f"Phiên bản {item.version} đã thu hồi (biên nhận {same.receipt}): "
+                            "gửi lại bằng phiên bản cao hơn")
     return Judged(item, receipt=same.receipt)
 
 

@@ -16,7 +16,7 @@ class WithoutValues(logging.Formatter):
 
 
 class OnlyFaults(logging.Filter):
-    """ "Come back later" is an answer, not an error of ours."""
+    """"Come back later" is an answer, not an error of ours."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) != 503

@@ -15,11 +15,8 @@ from .errors import Refused
 from .models import Annotation, Person, Registration
 
 MOST = 50  # entries shown; who needs more must say more
-TOO_LITTLE = Refused(
-    422,
-    "Chưa đủ để tra cứu: ghi họ tên, hoặc số giấy tờ, hoặc số đăng ký kèm năm",
-    "Not enough to look up: a name, a paper number, or an entry number with its year",
-)
+TOO_LITTLE = Refused(422, "Chưa đủ để tra cứu: ghi họ tên, hoặc số giấy tờ, hoặc số đăng ký kèm năm",
+                     "Not enough to look up: a name, a paper number, or an entry number with its year")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,12 +112,8 @@ def _people(asked: Criteria) -> QuerySet[Person]:
 
 
 def _entries(asked: Criteria, found: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
-    known = {
-        "event_type": asked.event_type or None,
-        "serial": asked.serial,
-        "filed_year": asked.year,
-        "authority_code": asked.authority_code or None,
-    }
+    known = {"event_type": asked.event_type or None, "serial": asked.serial, "filed_year": asked.year,
+             "authority_code": asked.authority_code or None}
     return found.filter(**{prefix + name: value for name, value in known.items() if value is not None})
 
 
@@ -160,8 +153,7 @@ def events_of(person: Person) -> list[LifeEvent]:
     known = {e.registration.record for e in events}
     events += [
         LifeEvent(registration=r, role="", why="ghi chú bên cạnh hồ sơ này", sure=True)
-        for r in Registration.objects.filter(record__in=linked, current=True)
-        if r.record not in known
+        for r in Registration.objects.filter(record__in=linked, current=True) if r.record not in known
     ]
     return sorted(events, key=lambda e: (e.registration.filed_year, e.registration.pk))
 

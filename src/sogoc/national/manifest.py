@@ -27,9 +27,8 @@ MEMBERS = """
 """
 
 
-def manifest(
-    client: Client, level: str, *, custodian: str | None, event_type: str | None, year: int | None, after: UUID | None
-) -> dict[str, Any]:
+def manifest(client: Client, level: str, *, custodian: str | None, event_type: str | None, year: int | None,
+             after: UUID | None) -> dict[str, Any]:
     """The rows of one level, limited to what the client may act for and to the filters given."""
     if level not in LEVELS:
         raise WHICH
@@ -46,11 +45,8 @@ def manifest(
 
 
 def _filter(client: Client, custodian: str | None, event_type: str | None, year: int | None) -> tuple[str, list[Any]]:
-    asked: list[tuple[str, Any]] = [
-        ("custodian_code = %s", custodian),
-        ("event_type = %s", event_type),
-        ("filed_year = %s", year),
-    ]
+    asked: list[tuple[str, Any]] = [("custodian_code = %s", custodian), ("event_type = %s", event_type),
+                                    ("filed_year = %s", year)]
     if EVERY_CUSTODIAN not in client.custodians:
         asked.append(("custodian_code = any(%s)", client.custodians))
     kept = [(clause, value) for clause, value in asked if value is not None]
@@ -65,13 +61,7 @@ def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 def _groups(level: str, years: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [
-        {
-            "key": "/".join(key),
-            "custodian": key[0],
-            "type": key[1] if len(key) > 1 else None,
-            "year": int(key[2]) if len(key) > 2 else None,
-            "count": count,
-            "digest": digest,
-        }
+        {"key": "/".join(key), "custodian": key[0], "type": key[1] if len(key) > 1 else None,
+         "year": int(key[2]) if len(key) > 2 else None, "count": count, "digest": digest}
         for key, count, digest in rolled_up(level, (Group(tuple(map(str, key)), n, d) for *key, n, d in years))
     ]

@@ -29,10 +29,5 @@ def keys_of(event_type: str, content: Mapping[str, str | None]) -> Iterator[tupl
         born = content.get(f"{role}_birth_date") or ""
         year = YEAR.search(born)
         numbers = (content.get(f"{role}_{name}") for name in ("personal_number", "id_number"))
-        yield (
-            role,
-            key[:200],
-            born if WHOLE_DATE.fullmatch(born) else "",
-            int(year[1]) if year else None,
-            next((n[:40] for n in numbers if n), ""),
-        )
+        yield (role, key[:200], born if WHOLE_DATE.fullmatch(born) else "", int(year[1]) if year else None,
+               next((n[:40] for n in numbers if n), ""))

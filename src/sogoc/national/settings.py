@@ -25,13 +25,8 @@ HOST = os.environ.get("SOGOC_NATIONAL_HOST", "127.0.0.1")
 PORT = int(os.environ.get("SOGOC_NATIONAL_PORT", "8788"))
 SECRET_KEY = kept_secret(DATA_DIR, "national")
 DEBUG = False
-ALLOWED_HOSTS = [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    HOST,
-    *filter(None, os.environ.get("SOGOC_NATIONAL_HOSTS", "").split(",")),
-]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST,
+                 *filter(None, os.environ.get("SOGOC_NATIONAL_HOSTS", "").split(","))]
 
 BATCHES_IN_WORK = int(os.environ.get("SOGOC_NATIONAL_BATCHES", "4"))
 MAX_ITEMS = 5_000  # records of one batch
@@ -40,14 +35,8 @@ TOKEN_SECONDS = 3600
 PUBLIC_URL = os.environ.get("SOGOC_NATIONAL_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
 AUTHORISED = os.environ.get("SOGOC_NATIONAL_AUTHORISED") == "1"
 
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "sogoc.national",
-]
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+                  "django.contrib.messages", "django.contrib.staticfiles", "sogoc.national"]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -61,38 +50,21 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sogoc.national.urls"
 WSGI_APPLICATION = "sogoc.national.wsgi.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+              "OPTIONS": {"context_processors": ["django.template.context_processors.request",
+                                                 "django.contrib.auth.context_processors.auth",
+                                                 "django.contrib.messages.context_processors.messages"]}}]
 
 
 def _database() -> dict[str, Any]:
-    common: dict[str, Any] = {
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "sogoc-national", "options": "-c lock_timeout=60s"},
-    }
+    common: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True,
+                              "OPTIONS": {"application_name": "sogoc-national", "options": "-c lock_timeout=60s"}}
     if url := os.environ.get("SOGOC_NATIONAL_DATABASE_URL"):
         external = database_from_url(url)
         options = common["OPTIONS"] | external.pop("OPTIONS")
         return {**common, "ENGINE": "django.db.backends.postgresql", **external, "OPTIONS": options}
-    return {
-        **common,
-        "ENGINE": "sogoc.store.backend",
-        "NAME": "national",
-        "USER": "postgres",
-        "EMBEDDED": str(NATIONAL_HOME),
-    }
+    return {**common, "ENGINE": "sogoc.store.backend", "NAME": "national", "USER": "postgres",
+            "EMBEDDED": str(NATIONAL_HOME)}
 
 
 DATABASES = {"default": _database()}
@@ -109,14 +81,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
+    "DIRECTIVES": {"default-src": [NONE], "style-src": [SELF], "img-src": [SELF, "data:"], "form-action": [SELF],
+                   "base-uri": [NONE], "frame-ancestors": [NONE]}
 }
 
 LANGUAGE_CODE = "vi"
@@ -130,29 +96,14 @@ WHITENOISE_USE_FINDERS = True  # one small style sheet: nothing to collect
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "sogoc.national.logs.WithoutValues",
-            "style": "{",
-            "format": "{asctime} {levelname} {name} {message}",
-        }
-    },
+    "formatters": {"line": {"()": "sogoc.national.logs.WithoutValues", "style": "{",
+                            "format": "{asctime} {levelname} {name} {message}"}},
     "filters": {"faults": {"()": "sogoc.national.logs.OnlyFaults"}},
-    "handlers": {
-        "file": {
-            "class": "logging.handlers.RotatingFileHandler",
-            "filename": DATA_DIR / "logs" / "national.log",
-            "maxBytes": 5_000_000,
-            "backupCount": 5,
-            "formatter": "line",
-            "delay": True,
-        }
-    },
+    "handlers": {"file": {"class": "logging.handlers.RotatingFileHandler",
+                          "filename": DATA_DIR / "logs" / "national.log",
+                          "maxBytes": 5_000_000, "backupCount": 5, "formatter": "line", "delay": True}},
     "root": {"handlers": ["file"], "level": os.environ.get("SOGOC_LOG", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR", "filters": ["faults"]},
-    },
+    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True},
+                "django.request": {"level": "ERROR", "filters": ["faults"]}},
 }
 (DATA_DIR / "logs").mkdir(parents=True, exist_ok=True)

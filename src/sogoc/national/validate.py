@@ -11,9 +11,7 @@ DATE = re.compile(r"(?:(?:(?:0[1-9]|[12]\d|3[01])\.)?(?:0[1-9]|1[0-2])\.)?\d{4}"
 AGE = re.compile(r"(?:tuổi\s*\d{1,3}|\d{1,3}\s*(?:t|tuổi))\.?", re.IGNORECASE | re.ASCII)
 LUNAR = re.compile(  # as old books have it; kept literally, a conversion is only a suggestion (domain reference 4.9)
     r".*(\b(giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)\b"
-    r"|âm lịch|\bâl\b|â\.l|nhuận).*",
-    re.IGNORECASE,
-)
+    r"|âm lịch|\bâl\b|â\.l|nhuận).*", re.IGNORECASE)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _CODES = {name: frozenset(c.code for c in codes) for name, codes in CODE_LISTS.items()}

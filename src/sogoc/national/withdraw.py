@@ -25,13 +25,8 @@ def withdraw(client: Client, record: UUID, version: int, reason: str) -> Withdra
         if current.status == Registration.Status.WITHDRAWN:
             return Withdrawal.objects.select_related("registration").get(registration=current)
         Registration.objects.filter(pk=current.pk).update(status=Registration.Status.WITHDRAWN)
-        return Withdrawal.objects.create(
-            registration=current,
-            confirmation=_confirmation(),
-            client=client,
-            reason=reason,
-            withdrawn_at=timezone.now(),
-        )
+        return Withdrawal.objects.create(registration=current, confirmation=_confirmation(), client=client,
+                                         reason=reason, withdrawn_at=timezone.now())
 
 
 def _confirmation() -> str:

@@ -24,12 +24,8 @@ class Correction:
 
     def holds_for(self, book: Book) -> bool:
         """Whether the book is in the scope of the correction."""
-        facts = {
-            "event": book.event.code,
-            "opening_year": book.opening_year,
-            "volume": book.volume,
-            "authority": book.authority_text,
-        }
+        facts = {"event": book.event.code, "opening_year": book.opening_year, "volume": book.volume,
+                 "authority": book.authority_text}
         return all(facts[key] == value for key, value in self.books.items())
 
 

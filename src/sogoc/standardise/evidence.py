@@ -115,7 +115,9 @@ def _cured(words: Sequence[str], encoding: str, lexicon: Lexicon) -> list[str]:
 def _through_1258(words: Sequence[str], cured: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a broken word needs that transport, and no known word speaks against it."""
     needing = [w for w in words if not ONLY_IN_1258.isdisjoint(w)]
-    return any(w in cured for w in needing) and not any(stands(w, lexicon) and lexicon.attested(w) for w in needing)
+    return any(w in cured for w in needing) and not any(
+        stands(w, lexicon) and lexicon.attested(w) for w in needing
+    )
 
 
 def _surely(cured: Sequence[str], encoding: str, foreign: bool, single: bool, lexicon: Lexicon) -> bool:

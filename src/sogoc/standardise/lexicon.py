@@ -55,7 +55,9 @@ class Lexicon:
     def right(self, word: str) -> bool:
         """A word that Vietnamese text may hold: well formed in each part, or known."""
         word = word.lower()
-        return word in self.places or all(well_formed(p) or self._known(p) or p in SHORT_FORMS for p in _parts(word))
+        return word in self.places or all(
+            well_formed(p) or self._known(p) or p in SHORT_FORMS for p in _parts(word)
+        )
 
     def _known(self, part: str) -> bool:
         return part in self.names or part in self.places or part in REGISTER_WORDS

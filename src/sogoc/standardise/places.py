@@ -147,14 +147,8 @@ class Resolver:
         level = [u for u in candidates if named.level in ("", u.level)]
         district = [u for u in level if named.district_level in ("", u.district_level)]
         standing = [u for u in district if u.stood_on(day)]
-        pools = (
-            standing,
-            [u for u in level if u.stood_on(day)],
-            [u for u in candidates if u.stood_on(day)],
-            district,
-            level,
-            candidates,
-        )
+        pools = (standing, [u for u in level if u.stood_on(day)], [u for u in candidates if u.stood_on(day)], district,
+                 level, candidates)
         pool = next((p for p in pools if p), [])
         if len({u.codes for u in pool}) != 1:
             return None

@@ -9,84 +9,42 @@ import sogoc.accounts.acts
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("jurisdiction", "0001_initial"),
+        ('jurisdiction', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("username", models.CharField(max_length=60, unique=True, verbose_name="Tài khoản")),
-                ("full_name", models.CharField(max_length=120, verbose_name="Họ tên")),
-                ("is_active", models.BooleanField(default=True)),
-                ("is_demo", models.BooleanField(default=False)),
-                ("must_change_password", models.BooleanField(default=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=60, unique=True, verbose_name='Tài khoản')),
+                ('full_name', models.CharField(max_length=120, verbose_name='Họ tên')),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_demo', models.BooleanField(default=False)),
+                ('must_change_password', models.BooleanField(default=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Grant",
+            name='Grant',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "Công chức tư pháp – hộ tịch"),
-                            ("approver", "Người duyệt của xã"),
-                            ("lead", "Lãnh đạo UBND xã"),
-                            ("officer", "Cán bộ Sở Tư pháp"),
-                            ("department_lead", "Lãnh đạo Sở Tư pháp"),
-                            ("administrator", "Quản trị"),
-                            ("auditor", "Kiểm tra, giám sát"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("since", models.DateField(default=django.utils.timezone.localdate)),
-                ("until", models.DateField(blank=True, null=True)),
-                (
-                    "custodian",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="jurisdiction.custodian"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('clerk', 'Công chức tư pháp – hộ tịch'), ('approver', 'Người duyệt của xã'), ('lead', 'Lãnh đạo UBND xã'), ('officer', 'Cán bộ Sở Tư pháp'), ('department_lead', 'Lãnh đạo Sở Tư pháp'), ('administrator', 'Quản trị'), ('auditor', 'Kiểm tra, giám sát')], max_length=16)),
+                ('since', models.DateField(default=django.utils.timezone.localdate)),
+                ('until', models.DateField(blank=True, null=True)),
+                ('custodian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='jurisdiction.custodian')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("custodian__isnull", False),
-                            models.Q(
-                                (
-                                    "role__in",
-                                    [
-                                        sogoc.accounts.acts.Role["CLERK"],
-                                        sogoc.accounts.acts.Role["APPROVER"],
-                                        sogoc.accounts.acts.Role["LEAD"],
-                                    ],
-                                ),
-                                _negated=True,
-                            ),
-                            _connector="OR",
-                        ),
-                        name="commune_roles_name_their_commune",
-                    )
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('custodian__isnull', False), models.Q(('role__in', [sogoc.accounts.acts.Role['CLERK'], sogoc.accounts.acts.Role['APPROVER'], sogoc.accounts.acts.Role['LEAD']]), _negated=True), _connector='OR'), name='commune_roles_name_their_commune')],
             },
         ),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -16,56 +17,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Seal",
+            name='Seal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "event_ids",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
-                ),
-                ("events", models.IntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                ("signature", models.CharField(max_length=128)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('event_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('events', models.IntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('signature', models.CharField(max_length=128)),
             ],
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("tx", models.BigIntegerField(null=True)),
-                ("actor_name", models.CharField(max_length=120)),
-                ("os_account", models.CharField(blank=True, max_length=60)),
-                ("demo", models.BooleanField(default=False)),
-                ("channel", models.CharField(max_length=12)),
-                ("action", models.CharField(max_length=32)),
-                ("custodian_id", models.IntegerField(null=True)),
-                ("record_id", models.UUIDField(null=True)),
-                ("book_id", models.BigIntegerField(null=True)),
-                ("subject", models.CharField(blank=True, max_length=120)),
-                ("lot", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), null=True, size=None)),
-                ("before", models.JSONField(null=True)),
-                ("after", models.JSONField(null=True)),
-                ("reason", models.TextField(blank=True)),
-                ("sealed", models.BooleanField(db_default=False, default=False)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('tx', models.BigIntegerField(null=True)),
+                ('actor_name', models.CharField(max_length=120)),
+                ('os_account', models.CharField(blank=True, max_length=60)),
+                ('demo', models.BooleanField(default=False)),
+                ('channel', models.CharField(max_length=12)),
+                ('action', models.CharField(max_length=32)),
+                ('custodian_id', models.IntegerField(null=True)),
+                ('record_id', models.UUIDField(null=True)),
+                ('book_id', models.BigIntegerField(null=True)),
+                ('subject', models.CharField(blank=True, max_length=120)),
+                ('lot', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), null=True, size=None)),
+                ('before', models.JSONField(null=True)),
+                ('after', models.JSONField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('sealed', models.BooleanField(db_default=False, default=False)),
+                ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["record_id", "id"], name="event_of_record"),
-                    models.Index(fields=["custodian_id", "-id"], name="event_of_custodian"),
-                    models.Index(condition=models.Q(("sealed", False)), fields=["id"], name="event_unsealed"),
-                ],
+                'indexes': [models.Index(fields=['record_id', 'id'], name='event_of_record'), models.Index(fields=['custodian_id', '-id'], name='event_of_custodian'), models.Index(condition=models.Q(('sealed', False)), fields=['id'], name='event_unsealed')],
             },
         ),
     ]

@@ -4,76 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Authority",
+            name='Authority',
             fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=5, unique=True)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("xã", "Xã, phường, thị trấn"),
-                            ("huyện", "Phòng Tư pháp cấp huyện"),
-                            ("tỉnh", "Sở Tư pháp"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("full_name", models.CharField(max_length=120)),
-                ("district_name", models.CharField(blank=True, max_length=60)),
-                ("province_name", models.CharField(max_length=60)),
+                ('id', models.IntegerField(primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=5, unique=True)),
+                ('level', models.CharField(choices=[('xã', 'Xã, phường, thị trấn'), ('huyện', 'Phòng Tư pháp cấp huyện'), ('tỉnh', 'Sở Tư pháp')], max_length=8)),
+                ('full_name', models.CharField(max_length=120)),
+                ('district_name', models.CharField(blank=True, max_length=60)),
+                ('province_name', models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name="Custodian",
+            name='Custodian',
             fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=5, unique=True)),
-                ("full_name", models.CharField(max_length=80)),
+                ('id', models.IntegerField(primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=5, unique=True)),
+                ('full_name', models.CharField(max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name="Lineage",
+            name='Lineage',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("old_code", models.CharField(max_length=5)),
-                ("new_code", models.CharField(max_length=5)),
-                ("kind", models.CharField(max_length=8)),
-                ("population", models.CharField(max_length=8)),
-                ("effective_on", models.DateField()),
-                ("instrument", models.CharField(max_length=80)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old_code', models.CharField(max_length=5)),
+                ('new_code', models.CharField(max_length=5)),
+                ('kind', models.CharField(max_length=8)),
+                ('population', models.CharField(max_length=8)),
+                ('effective_on', models.DateField()),
+                ('instrument', models.CharField(max_length=80)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("old_code", "new_code"), name="one_lineage_per_pair")],
+                'constraints': [models.UniqueConstraint(fields=('old_code', 'new_code'), name='one_lineage_per_pair')],
             },
         ),
         migrations.CreateModel(
-            name="Unit",
+            name='Unit',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=5)),
-                ("name", models.CharField(max_length=60)),
-                ("full_name", models.CharField(max_length=80)),
-                ("level", models.CharField(max_length=12)),
-                ("district_code", models.CharField(blank=True, max_length=3)),
-                ("district_name", models.CharField(blank=True, max_length=60)),
-                ("province_code", models.CharField(max_length=2)),
-                ("province_name", models.CharField(max_length=60)),
-                ("valid_from", models.DateField(blank=True, null=True)),
-                ("valid_to", models.DateField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=5)),
+                ('name', models.CharField(max_length=60)),
+                ('full_name', models.CharField(max_length=80)),
+                ('level', models.CharField(max_length=12)),
+                ('district_code', models.CharField(blank=True, max_length=3)),
+                ('district_name', models.CharField(blank=True, max_length=60)),
+                ('province_code', models.CharField(max_length=2)),
+                ('province_name', models.CharField(max_length=60)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("code", "valid_to"), name="one_unit_per_code_and_time", nulls_distinct=False
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('code', 'valid_to'), name='one_unit_per_code_and_time', nulls_distinct=False)],
             },
         ),
     ]

@@ -18,161 +18,108 @@ def name_the_persons(apps, schema_editor):
     held = apps.get_model("national", "Registration").objects.only("event_type", "content")
     people = (
         person(registration_id=r.pk, **dict(zip(KEYS, keys, strict=True)))
-        for r in held.iterator(chunk_size=2_000)
-        for keys in keys_of(r.event_type, r.content)
+        for r in held.iterator(chunk_size=2_000) for keys in keys_of(r.event_type, r.content)
     )
     while some := list(islice(people, 2_000)):
         person.objects.bulk_create(some)
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("national", "0001_receiver"),
+        ('national', '0001_receiver'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Officer",
+            name='Officer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("username", models.CharField(max_length=40, unique=True)),
-                ("full_name", models.CharField(max_length=120)),
-                ("title", models.CharField(max_length=120)),
-                ("office_code", models.CharField(max_length=8)),
-                ("office", models.CharField(max_length=200)),
-                ("place", models.CharField(max_length=80)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("reader", "Tra cứu"), ("registrar", "Tra cứu, cấp trích lục, ghi chú thay đổi")],
-                        max_length=12,
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-                ("failures", models.SmallIntegerField(default=0)),
-                ("locked_until", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=40, unique=True)),
+                ('full_name', models.CharField(max_length=120)),
+                ('title', models.CharField(max_length=120)),
+                ('office_code', models.CharField(max_length=8)),
+                ('office', models.CharField(max_length=200)),
+                ('place', models.CharField(max_length=80)),
+                ('role', models.CharField(choices=[('reader', 'Tra cứu'), ('registrar', 'Tra cứu, cấp trích lục, ghi chú thay đổi')], max_length=12)),
+                ('is_active', models.BooleanField(default=True)),
+                ('failures', models.SmallIntegerField(default=0)),
+                ('locked_until', models.DateTimeField(null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Access",
+            name='Access',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            ("search", "Tra cứu"),
-                            ("view", "Xem hồ sơ"),
-                            ("person", "Xem các việc của một người"),
-                            ("extract", "Cấp bản sao trích lục"),
-                            ("annotate", "Ghi chú thay đổi"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=40)),
-                ("reference", models.CharField(default="", max_length=120)),
-                ("record", models.UUIDField(null=True)),
-                ("asked", models.JSONField(default=dict)),
-                ("found", models.IntegerField(null=True)),
-                (
-                    "officer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('act', models.CharField(choices=[('search', 'Tra cứu'), ('view', 'Xem hồ sơ'), ('person', 'Xem các việc của một người'), ('extract', 'Cấp bản sao trích lục'), ('annotate', 'Ghi chú thay đổi')], max_length=12)),
+                ('purpose', models.CharField(max_length=40)),
+                ('reference', models.CharField(default='', max_length=120)),
+                ('record', models.UUIDField(null=True)),
+                ('asked', models.JSONField(default=dict)),
+                ('found', models.IntegerField(null=True)),
+                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Annotation",
+            name='Annotation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record", models.UUIDField(db_index=True)),
-                ("kind", models.CharField(max_length=24)),
-                ("decision_number", models.CharField(max_length=60)),
-                ("decision_date", models.DateField()),
-                ("decided_by", models.CharField(max_length=200)),
-                ("words", models.TextField()),
-                ("changes", models.JSONField(default=dict)),
-                ("about", models.UUIDField(null=True)),
-                ("noted_at", models.DateTimeField()),
-                (
-                    "noted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-                ),
-                (
-                    "registration",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="national.registration"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.UUIDField(db_index=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('decision_number', models.CharField(max_length=60)),
+                ('decision_date', models.DateField()),
+                ('decided_by', models.CharField(max_length=200)),
+                ('words', models.TextField()),
+                ('changes', models.JSONField(default=dict)),
+                ('about', models.UUIDField(null=True)),
+                ('noted_at', models.DateTimeField()),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='national.registration')),
             ],
         ),
         migrations.CreateModel(
-            name="Extract",
+            name='Extract',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=24, unique=True)),
-                ("office_code", models.CharField(max_length=8)),
-                ("suffix", models.CharField(max_length=16)),
-                ("year", models.SmallIntegerField()),
-                ("number", models.IntegerField()),
-                ("requester", models.CharField(max_length=120)),
-                ("copies", models.SmallIntegerField(default=1)),
-                ("signer", models.CharField(max_length=120)),
-                ("signer_title", models.CharField(max_length=120)),
-                ("annotations", models.IntegerField()),
-                ("trial", models.BooleanField()),
-                ("issued_at", models.DateTimeField()),
-                ("pdf", models.BinaryField()),
-                (
-                    "issued_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-                ),
-                (
-                    "registration",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="national.registration"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=24, unique=True)),
+                ('office_code', models.CharField(max_length=8)),
+                ('suffix', models.CharField(max_length=16)),
+                ('year', models.SmallIntegerField()),
+                ('number', models.IntegerField()),
+                ('requester', models.CharField(max_length=120)),
+                ('copies', models.SmallIntegerField(default=1)),
+                ('signer', models.CharField(max_length=120)),
+                ('signer_title', models.CharField(max_length=120)),
+                ('annotations', models.IntegerField()),
+                ('trial', models.BooleanField()),
+                ('issued_at', models.DateTimeField()),
+                ('pdf', models.BinaryField()),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='national.registration')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("office_code", "suffix", "year", "number"), name="one_extract_per_number"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('office_code', 'suffix', 'year', 'number'), name='one_extract_per_number')],
             },
         ),
         migrations.CreateModel(
-            name="Person",
+            name='Person',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(max_length=40)),
-                ("name_key", models.CharField(max_length=200)),
-                ("birth_date", models.CharField(default="", max_length=10)),
-                ("birth_year", models.SmallIntegerField(null=True)),
-                ("id_number", models.CharField(default="", max_length=40)),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="persons", to="national.registration"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(max_length=40)),
+                ('name_key', models.CharField(max_length=200)),
+                ('birth_date', models.CharField(default='', max_length=10)),
+                ('birth_year', models.SmallIntegerField(null=True)),
+                ('id_number', models.CharField(default='', max_length=40)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='national.registration')),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["name_key", "birth_year"],
-                        name="person_by_name",
-                        opclasses=["varchar_pattern_ops", "int2_ops"],
-                    ),
-                    models.Index(
-                        condition=models.Q(("id_number", ""), _negated=True),
-                        fields=["id_number"],
-                        name="person_by_id_number",
-                    ),
-                ],
+                'indexes': [models.Index(fields=['name_key', 'birth_year'], name='person_by_name', opclasses=['varchar_pattern_ops', 'int2_ops']), models.Index(condition=models.Q(('id_number', ''), _negated=True), fields=['id_number'], name='person_by_id_number')],
             },
         ),
         migrations.RunPython(name_the_persons, migrations.RunPython.noop),

@@ -42,9 +42,8 @@ class Extract(models.Model):
     pdf = models.BinaryField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["office_code", "suffix", "year", "number"], name="one_extract_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["office_code", "suffix", "year", "number"],
+                                               name="one_extract_per_number")]
 
     @property
     def numbered(self) -> str:

@@ -18,9 +18,8 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["name_key", "birth_year"], name="person_by_name", opclasses=["varchar_pattern_ops", "int2_ops"]
-            ),
+            models.Index(fields=["name_key", "birth_year"], name="person_by_name",
+                         opclasses=["varchar_pattern_ops", "int2_ops"]),
             models.Index(fields=["id_number"], name="person_by_id_number", condition=~models.Q(id_number="")),
         ]
 

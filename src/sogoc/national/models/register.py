@@ -85,17 +85,12 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "version"], name="one_registration_per_version"),
             models.UniqueConstraint(fields=["record"], condition=Q(current=True), name="one_current_version"),
-            models.UniqueConstraint(
-                fields=NATURAL_KEY, condition=Q(current=True, status="valid"), name="one_registration_per_entry"
-            ),
+            models.UniqueConstraint(fields=NATURAL_KEY, condition=Q(current=True, status="valid"),
+                                    name="one_registration_per_entry"),
         ]
         indexes = [
-            models.Index(
-                fields=["custodian_code", "event_type", "filed_year", "record"],
-                name="national_manifest",
-                include=["version", "digest"],
-                condition=Q(current=True, status="valid"),
-            ),
+            models.Index(fields=["custodian_code", "event_type", "filed_year", "record"], name="national_manifest",
+                         include=["version", "digest"], condition=Q(current=True, status="valid")),
         ]
 
     @property

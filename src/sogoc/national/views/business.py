@@ -53,10 +53,8 @@ def annotate(request: HttpRequest, record: UUID) -> HttpResponse:
     registration = current_or_404(record)
     form = AnnotationForm(BY_CODE[registration.event_type], request.POST)
     if form.is_valid():
-        said = {
-            name: form.cleaned_data[name]
-            for name in ("kind", "decision_number", "decision_date", "decided_by", "words", "about")
-        }
+        said = {name: form.cleaned_data[name] for name in
+                ("kind", "decision_number", "decision_date", "decided_by", "words", "about")}
         try:
             annotations.annotate(request.user, registration, changes=form.changes(), **said)
         except Refused as refusal:
@@ -74,16 +72,10 @@ def extract(request: HttpRequest, pk: int) -> HttpResponse:
     """An extract as issued: its number, its address of verification, its PDF."""
     issued = get_object_or_404(Extract.objects.select_related("registration", "issued_by").defer("pdf"), pk=pk)
     note_access(request, Access.Act.VIEW, issued.registration.record)
-    return render(
-        request,
-        "national/extract.html",
-        {
-            "extract": issued,
-            "subjects": subjects_of(issued.registration),
-            "title": _title(issued),
-            "address": extracts.verification_url(issued),
-        },
-    )
+    return render(request, "national/extract.html", {
+        "extract": issued, "subjects": subjects_of(issued.registration),
+        "title": _title(issued), "address": extracts.verification_url(issued),
+    })
 
 
 @with_purpose
@@ -111,13 +103,6 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     now = Registration.objects.filter(record=issued.registration.record, current=True).first()
     later = Annotation.objects.filter(record=issued.registration.record).count() - issued.annotations
     changed = now is None or now.pk != issued.registration_id or now.status != Registration.Status.VALID or later > 0
-    return render(
-        request,
-        "national/verify.html",
-        {
-            "extract": issued,
-            "title": _title(issued),
-            "subjects": subjects_of(issued.registration),
-            "changed": changed,
-        },
-    )
+    return render(request, "national/verify.html", {
+        "extract": issued, "title": _title(issued), "subjects": subjects_of(issued.registration), "changed": changed,
+    })

@@ -4,26 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="InventoryDelta",
+            name='InventoryDelta',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("event_type", models.CharField(max_length=8)),
-                ("authority_id", models.IntegerField()),
-                ("custodian_id", models.IntegerField()),
-                ("book_id", models.BigIntegerField()),
-                ("status", models.CharField(max_length=12)),
-                ("outcome", models.CharField(max_length=20)),
-                ("origin", models.CharField(max_length=12)),
-                ("n", models.BigIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event_type', models.CharField(max_length=8)),
+                ('authority_id', models.IntegerField()),
+                ('custodian_id', models.IntegerField()),
+                ('book_id', models.BigIntegerField()),
+                ('status', models.CharField(max_length=12)),
+                ('outcome', models.CharField(max_length=20)),
+                ('origin', models.CharField(max_length=12)),
+                ('n', models.BigIntegerField()),
             ],
             options={
-                "indexes": [models.Index(fields=["custodian_id"], name="inventory_custodian")],
+                'indexes': [models.Index(fields=['custodian_id'], name='inventory_custodian')],
             },
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("transfer", "0002_recalls_and_filed_year"),
+        ('transfer', '0002_recalls_and_filed_year'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="batch",
-            name="trouble",
-            field=models.TextField(blank=True, db_default="", default=""),
+            model_name='batch',
+            name='trouble',
+            field=models.TextField(blank=True, db_default='', default=''),
         ),
     ]
