@@ -3,7 +3,7 @@
 import click
 
 from .frame import Commands
-from .intake import ingest
+from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
 from .reporting import export, inventory, verify
 from .reviewing import approve, return_, submit
@@ -13,7 +13,7 @@ from .transferring import batch, recall, reconcile, transfer
 # fmt: off
 COMMANDS = (  # in the order of the work
     demo, serve, national,
-    ingest,
+    ingest, delivery, custodian,
     inventory,
     submit, approve, return_,
     batch, transfer, recall, reconcile,

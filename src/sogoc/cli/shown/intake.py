@@ -1,5 +1,6 @@
 """What is printed of deliveries."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,50 @@ def delivery(report: Any) -> str:
             f"{say('khác nhau', 'disagree')} {report.disagreements}",
         ]
     return f"{name} " + "  ".join(parts)
+
+
+STATES = {
+    "new": ("mới", "new"),
+    "same": ("đã có", "same"),
+    "differs": ("khác", "differs"),
+    "held": ("tạm giữ", "held"),
+    "only_in_old": ("chỉ có ở đây", "only here"),
+}
+
+
+def previewed(seen: Any) -> str:
+    """One line for one file, and one for each entry that differs, is only here, or would be held."""
+    if seen.refused or seen.kind == "scans" or seen.again:
+        line = delivery(seen) if seen.refused or seen.kind == "scans" else seen.name
+        again = say("đã nhận trước đây, không có gì thay đổi", "here before, nothing would change")
+        return f"{line}  {again}" if seen.again else line
+    counts = "  ".join(f"{say(*STATES[s])} {n}" for s, n in seen.states.items())
+    lines = [f"{seen.name[:44]:44} {say('vào', 'in')} {seen.rows_in:>5}  {counts}"]
+    if seen.approved:
+        lines.append(say(f"  chạm đến {seen.approved} đã duyệt", f"  touches {seen.approved} approved"))
+    for book in seen.books:
+        asks = f"  {say('CHƯA RÕ đơn vị quản lý', 'custodian NOT KNOWN')}" if book.asks_custodian else ""
+        lines.append(f"  {book.key}  {book.authority}{asks}")
+    for e in seen.entries.iter_rows(named=True):
+        if e["state"] in ("differs", "only_in_old", "held"):
+            where = say(f"dòng {e['row']}", f"row {e['row']}") if e["row"] else say("trong sổ", "in the ledger")
+            lines.append(f"    {say(*STATES[e['state']])}: {where} {e['entry'] or ''} {_names(e)}".rstrip())
+    return "\n".join(lines)
+
+
+def _names(entry: Any) -> str:
+    """Which fields differ; their values are people's data and not printed."""
+    return ", ".join(json.loads(entry["fields"])) if entry["fields"] else ""
+
+
+def listed(rows: Sequence[Any]) -> str:
+    head = say(("số", "vào", "nạp", "đã có", "giữ", "bỏ"), ("no.", "in", "loaded", "known", "held", "dropped"))
+    lines = ["".join(f"{h:>8}" for h in head)]
+    for r in rows:
+        counts = (r["id"], *(r[f"rows_{k}"] for k in ("in", "loaded", "known", "held", "dropped")))
+        gone = f"  {say('đã gỡ', 'withdrawn')}" if r["withdrawn_at"] else ""
+        lines.append("".join(f"{n:>8}" for n in counts) + f"  {r['name']}{gone}")
+    return "\n".join(lines)
 
 
 PAGES = {

@@ -28,6 +28,15 @@ class Book(models.Model):
             ),
         ]
 
+    @classmethod
+    def of_key(cls, key: str) -> "Book | None":
+        """The book of a `key`, by the owner's connection."""
+        authority, event, year, volume = (*key.split("."), "", "", "", "")[:4]
+        if not (authority.isdecimal() and year.isdecimal()):
+            return None
+        books = cls.objects.using("owner").filter(authority_id=int(authority), event_type=event, volume=volume)
+        return books.filter(opening_year=int(year)).first()
+
     @property
     def key(self) -> str:
         """`11650.KS.2001.01`: authority, type, opening year, volume."""
