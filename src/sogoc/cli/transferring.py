@@ -1,5 +1,8 @@
 """Batches, sending, reconciliation."""
 
+from datetime import date
+from pathlib import Path
+
 import click
 
 from .frame import AS, FILTER, as_text, common, filters, person, say
@@ -89,13 +92,24 @@ def recall(filter_: tuple[str, ...], username: str, reason: str, as_json: bool) 
     )
 
 
-@click.command(epilog="Ví dụ: sogoc reconcile")
+@click.command(epilog="Ví dụ: sogoc reconcile -o doi-soat.pdf --number 12/BC-STP --signer 'Vũ Minh Hải'")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Báo cáo PDF. / Its report.")
+@click.option("--number", default="…/BC-STP", help="Số, ký hiệu. / Its number.")
+@click.option("--parent", default="UBND thành phố Hải Phòng", help="Cơ quan chủ quản. / The body above.")
+@click.option("--agency", default="Sở Tư pháp", help="Cơ quan ban hành. / Who issues it.")
+@click.option("--place", default="Hải Phòng", help="Địa danh. / Place.")
+@click.option("--title", default="Giám đốc", help="Chức vụ người ký. / Title of the signatory.")
+@click.option("--signer", default="", help="Người ký. / Who signs.")
+@click.option("--recipients", default="Như trên; Lưu: VT", help="Nơi nhận, cách nhau dấu chấm phẩy. / Recipients.")
 @common()
-def reconcile(as_json: bool) -> None:
+def reconcile(output: Path | None, as_json: bool, **about: str) -> None:
     """Đối soát ba bên; mã thoát 1 khi lệch. / Compare all sides; exit 1 when they differ."""
     from ..transfer.credentials import destination
     from ..transfer.reconcile import reconcile as compare
+    from ..transfer.statement import statement
 
     found = compare(destination())
+    if output is not None:
+        output.write_bytes(statement(found, date.today(), about))
     click.echo(as_text({**vars(found), "balanced": found.balanced}) if as_json else shown.reconciliation(found))
     raise click.exceptions.Exit(0 if found.balanced else 1)

@@ -26,6 +26,7 @@ class Reconciliation:
     rows_loaded: int = 0
     rows_known: int = 0
     rows_held: int = 0
+    rows_dropped: int = 0
     second_readings: int = 0
     records: int = 0
     by_status: dict[str, int] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class Reconciliation:
     def balanced(self) -> bool:
         """Whether every sum adds up and both sides hold the same."""
         adds_up = (
-            self.rows_in == self.rows_loaded + self.rows_known + self.rows_held
+            self.rows_in == self.rows_loaded + self.rows_known + self.rows_held + self.rows_dropped
             and self.rows_loaded == self.records + self.second_readings
             and self.records == sum(self.by_status.values()) + sum(self.ended.values())
         )
@@ -74,6 +75,7 @@ def _our_sums() -> Reconciliation:
             rows_loaded=Sum("rows_loaded", default=0),
             rows_known=Sum("rows_known", default=0),
             rows_held=Sum("rows_held", default=0),
+            rows_dropped=Sum("rows_dropped", default=0),
         )
     )
     records = Record.objects.using("owner")

@@ -80,7 +80,7 @@ def reconciliation(f: Any) -> str:
     ended = number(sum(f.ended.values()))
     vi = [
         f"Bàn giao:   dòng vào {n['rows_in']} = nạp {n['rows_loaded']} + đã có {n['rows_known']}"
-        f" + tạm giữ {n['rows_held']}",
+        f" + tạm giữ {n['rows_held']} + đã loại {n['rows_dropped']}",
         f"Sổ Gốc:     {n['records']} trường hợp (và {n['second_readings']} bản nhập thứ hai)"
         f" = lưu nháp {states['draft']} + chờ rà soát {states['pending']} + đã duyệt {states['approved']}"
         f" + đã chuyển {states['transferred']} + kết quả khác {ended}",
@@ -95,7 +95,7 @@ def reconciliation(f: Any) -> str:
     ]
     en = [
         f"Deliveries: rows in {n['rows_in']} = loaded {n['rows_loaded']} + known {n['rows_known']}"
-        f" + held {n['rows_held']}",
+        f" + held {n['rows_held']} + dropped {n['rows_dropped']}",
         f"Sổ Gốc:     {n['records']} records (and {n['second_readings']} second readings)"
         f" = draft {states['draft']} + pending {states['pending']} + approved {states['approved']}"
         f" + transferred {states['transferred']} + other outcome {ended}",
