@@ -8,7 +8,7 @@ import pytest
 import sogoc
 
 ROOT = Path(sogoc.__file__).parent
-PURE = ("record", "ingest", "standardise", "check", "duplicates", "data", "pipeline.py")
+PURE = ("record", "ingest", "standardise", "check", "duplicates", "data", "trial", "pipeline.py")
 PURE_NAMES = {Path(p).stem for p in PURE}
 NOT_OURS = {"django", "ninja", "psycopg", "procrastinate", "httpx", "gunicorn", "click", "whitenoise", "csp"}
 FILES = sorted(f for p in PURE for f in ([ROOT / p] if p.endswith(".py") else (ROOT / p).rglob("*.py")))

@@ -9,6 +9,7 @@ from .reporting import export, inventory, verify
 from .reviewing import approve, return_, submit
 from .running import demo, national, serve
 from .transferring import batch, recall, reconcile, transfer
+from .trying import try_
 
 # fmt: off
 COMMANDS = (  # in the order of the work
@@ -18,6 +19,7 @@ COMMANDS = (  # in the order of the work
     submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,
+    try_,
     backup, restore, user_add,
 )
 # fmt: on

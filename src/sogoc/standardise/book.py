@@ -52,9 +52,12 @@ def _columns(raw: pl.DataFrame, book: Book, tools: Tools) -> dict[str, Column]:
     for field in book.event.fields:
         of_field = {value: new for (name, value), new in corrections.items() if name in ("", field.name)}
         columns[field.name] = standard_column(
-            typed[field.name], setting_of(field, tools, typed[field.name]), priors.get(field.name, ""),
-            _papers(field, columns), of_field,
-        )  # fmt: skip
+            typed[field.name],
+            setting_of(field, tools, typed[field.name], book.opening_year),
+            priors.get(field.name, ""),
+            _papers(field, columns),
+            of_field,
+        )
     return columns
 
 

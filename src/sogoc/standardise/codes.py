@@ -6,13 +6,14 @@ What is on no list stays as typed; the checks speak of it.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import polars as pl
+from rapidfuzz.distance import OSA
 
 from ..record import CODE_LISTS
-from .cell import Written
+from .cell import DIFFERS, REREAD, Proposal, Written
 
 DECIMALS = re.compile(r"^(\d+)[.,]0+$")
 CODE_AND_LABEL = re.compile(r"^(\d{1,2})\s*[-.:)(/]\s*(\D+?)\)?$")
@@ -84,6 +85,13 @@ class Groups:
         doubtful = {folded(v) for r in rows for v in (r["ambiguous_variants"] or "").split("|") if v}
         listed = [r for r in rows if r["code_1979"] != UNDETERMINED]  # its variants, KXĐ, say that nothing is written
         pairs = [(v, r["code_1979"]) for r in listed for v in (r["name_official"], *(r["variants"] or "").split("|"))]
+        self.doubtful: dict[str, set[str]] = defaultdict(set)
+        for r in listed:
+            for v in (r["ambiguous_variants"] or "").split("|"):
+                if v:
+                    self.doubtful[folded(v)].add(r["code_1979"])
+        self.plain = {re.sub(r"[\W_]+", "", _plain(v)): c for v, c in pairs if v}
+        self.names = {r["code_1979"]: r["name_official"] for r in rows}
         self.official = {r["name_official"]: r["code_1979"] for r in rows}
         self.codes = {r["code_1979"] for r in rows}
         self.spelled = {s: c for s, c in _unique(pairs).items() if s not in doubtful}
@@ -102,7 +110,29 @@ class Groups:
         if text in self.official:
             return Written(self.official[text], ("code",))
         code = self.spelled.get(folded(bare))
-        return Written(text) if code is None else Written(code, ("ethnic_group",))
+        if code is not None:
+            return Written(code, ("ethnic_group",))
+        return Written(text, (), (), tuple(self._doubts(bare)))
+
+    def label(self, code: str) -> str | None:
+        """The official name of a code."""
+        return self.names.get(code)
+
+    def _doubts(self, text: str) -> Iterator[Proposal]:
+        """Groups that share the name, or whose name is one letter away."""
+        if groups := self.doubtful.get(folded(text)):
+            for code in sorted(groups):
+                why = f"Tên gọi chung của nhiều dân tộc: {self.names[code]}"
+                yield Proposal(REREAD, code, "ethnic_group", why)
+            return
+        plain = re.sub(r"[\W_]+", "", _plain(text))
+        near = {c for s, c in self.plain.items() if s == plain} or {
+            c for s, c in self.plain.items() if len(plain) > 2 and OSA.distance(s, plain, score_cutoff=1) < 2
+        }
+        for code in sorted(near):
+            yield Proposal(REREAD, code, "ethnic_group", f"Có thể là dân tộc {self.names[code]}")
+        if not near:
+            yield Proposal(DIFFERS, None, "ethnic_group", "Không có trong danh mục dân tộc")
 
 
 class Countries:
@@ -113,6 +143,7 @@ class Countries:
         pairs = [(v, r["name_vi"]) for r in rows for v in (r["name_vi"], *(r["variants"] or "").split("|")) if v]
         self.names = {r["name_vi"] for r in rows}
         self.spelled = _unique(pairs) | {folded(name): VIETNAM for name in OLD_NAMES_OF_VIETNAM}
+        self.plain = {re.sub(r"[\W_]+", "", _plain(v)): n for v, n in pairs}
         self.coded = {r[c]: r["name_vi"] for r in rows for c in ("iso2", "iso3") if r[c]}
 
     def written(self, text: str) -> Written:
@@ -120,4 +151,17 @@ class Countries:
         if text in self.names:
             return Written(text)
         name = self.coded.get(text) or self.spelled.get(folded(text))
-        return Written(text) if name is None else Written(name, ("nationality",))
+        if name is not None:
+            return Written(name, ("nationality",))
+        return Written(text, (), (), tuple(self._doubts(text)))
+
+    def _doubts(self, text: str) -> Iterator[Proposal]:
+        """Countries whose name is the same but for marks, or one letter away."""
+        plain = re.sub(r"[\W_]+", "", _plain(text))
+        near = {n for s, n in self.plain.items() if s == plain} or {
+            n for s, n in self.plain.items() if len(plain) > 4 and OSA.distance(s, plain, score_cutoff=1) < 2
+        }
+        for name in sorted(near):
+            yield Proposal(REREAD, name, "nationality", f"Có thể là {name}")
+        if not near:
+            yield Proposal(DIFFERS, None, "nationality", "Không có trong danh mục quốc gia")

@@ -5,8 +5,19 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from enum import Enum
 
-from .calendar import EARLIEST_YEAR, LATEST_YEAR, age, calendar_text, earliest, impossible, latest, month_first
-from .cell import Notice, Written
+from .calendar import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    PARTIAL_DATE,
+    age,
+    calendar_text,
+    earliest,
+    impossible,
+    latest,
+    month_first,
+)
+from .cell import DIFFERS, Notice, Proposal, Written
+from .date_doubts import YEAR_NAME
 from .date_words import date_in_words, words_date
 
 __all__ = ["age", "date_in_words", "earliest", "impossible", "latest", "month_first", "standard_date", "words_date"]
@@ -22,14 +33,16 @@ MIDNIGHT = re.compile(r"[\sT]\s*(?:0{1,2}:00(?::00)?(?:\.0+)?|12:00(?::00)?)\s*(
 FIGURES = re.compile(rf"^(?:(?:(?P<d>{PART}){SEPARATOR})?(?P<m>{PART}){SEPARATOR})?(?P<y>[0-9]{{4}})$")
 OPEN = re.compile(r"^(?:[-_.…]*\s*/\s*){1,2}(?:(?P<m>[0-9]{1,2})\s*/\s*)?(?P<y>[0-9]{4})$")  # `//1950`, `-/5/1950`
 ISO = re.compile(r"^(?P<y>[0-9]{4})\s*[-/.]\s*(?P<m>[0-9]{1,2})(?:\s*[-/.]\s*(?P<d>[0-9]{1,2}))?$")
-ROMAN = re.compile(rf"^(?:(?P<d>[0-9]{{1,2}}){SEPARATOR})?(?P<m>[IVX]+){SEPARATOR}(?P<y>[0-9]{{4}})$")
+ROMAN = re.compile(
+    rf"^(?:(?P<d>[0-9]{{1,2}}){SEPARATOR})?(?P<m>[IVX]+|[iv][ivx]*|x[ivx]+){SEPARATOR}(?P<y>[0-9]{{4}})$"
+)
 NAMED = re.compile(
     rf"^(?:(?P<d>[0-9]{{1,2}}){SEPARATOR})?(?P<m>{'|'.join(ENGLISH)}|thg\s*[0-9]{{1,2}}|T[0-9]{{1,2}})[a-z]*\.?"
     rf"{SEPARATOR}(?P<y>[0-9]{{4}})$",
     re.IGNORECASE,
 )
 WORDED = re.compile(
-    rf"^(?:(?:ngày)?\s*(?P<d>{PART}|)\s*[-,/.]?\s*)?tháng\s*:?\s*(?P<m>{PART}|)\s*[-,/.]?\s*(?:năm\s*:?\s*)?(?P<y>[0-9]{{4}})$",
+    rf"^(?:(?:ngày)?\s*(?:mồng|mùng)?\s*(?P<d>{PART}|)\s*[-,/.]?\s*)?tháng\s*:?\s*(?P<m>{PART}|)\s*[-,/.]?\s*(?:năm\s*:?\s*)?(?P<y>[0-9]{{4}})$",
     re.IGNORECASE,
 )
 RUN_TOGETHER = re.compile(r"^(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>[0-9]{4})$")
@@ -43,12 +56,16 @@ SHORT_YEAR = re.compile(
 )
 SERIAL = re.compile(r"^([1-4][0-9]{4})(?:\.0+)?$")
 YEAR_WITH_DECIMALS = re.compile(r"^((?:18|19|20)[0-9]{2})\.0+$")
-LUNAR = re.compile(r"\b(?:âl|âm|giêng|chạp|nhuận|rằm|mồng|mùng|tết)\b", re.IGNORECASE)
+LUNAR = re.compile(rf"\b(?:âl|âm|nhuận|rằm|tết)\b|{YEAR_NAME.pattern}", re.IGNORECASE)
+LUNAR_MONTH = re.compile(r"\b(?:giêng|chạp)\b", re.IGNORECASE)  # said of January and December as well
+SOLAR = re.compile(r"\s*\(?\b(?:dl|d\.l|dương\s*lịch|dương)\b\.?\)?$", re.IGNORECASE)
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 TWO_DIGIT_YEAR = Notice("D-25", "E", "Năm chỉ có hai chữ số: không suy đoán thế kỷ, xem trang sổ")
 MONTH_FIRST = Notice("D-25", "E", "Có thể đã nhập tháng trước ngày sau: giữ nguyên, xem trang sổ")
 ORDER_UNKNOWN = Notice("D-25", "E", "Cột này có dấu hiệu đảo ngày và tháng: không rõ đâu là ngày, giữ nguyên")
+MAYBE_LUNAR = Notice("D-26", "W", "Tháng giêng, tháng chạp: có thể là ngày âm lịch, xem trang sổ")
+MAYBE = Proposal(DIFFERS, None, "lunar", "Tháng giêng, tháng chạp: có thể là ngày âm lịch")
 ENOUGH_TO_TELL = 6
 SERIAL_OR_YEAR = Notice("D-48", "B", "Số này có thể là ngày dạng số của Excel hoặc năm thừa một chữ số: xem trang sổ")
 
@@ -59,8 +76,8 @@ def _figure(part: str | None) -> int | None:
 
 
 def _month(part: str | None) -> int | None:
-    if part in ROMANS:
-        return ROMANS.index(part) + 1
+    if part and part.upper() in ROMANS:
+        return ROMANS.index(part.upper()) + 1
     if part and part[:3].lower() in ENGLISH:
         return ENGLISH.index(part[:3].lower()) + 1
     return _figure(part.lower().lstrip("thg ") if part else part)
@@ -76,6 +93,11 @@ def _read(text: str) -> tuple[int | None, int | None, int] | None:
         if EARLIEST_YEAR <= year <= LATEST_YEAR:
             return _figure(parts.get("d")), _month(parts.get("m")), year
     return None
+
+
+def is_standard_date(text: str) -> bool:
+    """Whether the text is a real date in the form of the template."""
+    return re.match(PARTIAL_DATE, text) is not None and standard_date(text).notices == () and _read(text) is not None
 
 
 def is_month_first(text: str) -> bool:
@@ -141,13 +163,18 @@ def standard_date(text: str, order: DoubtfulOrder = DoubtfulOrder.NONE) -> Writt
         return _from_serial(text)
     if year := YEAR_WITH_DECIMALS.match(text):
         return Written(year[1], ("decimals",))
-    bare = LEADING.sub("", MIDNIGHT.sub("", text)).strip(" ,;").rstrip(".") if not LUNAR.search(text) else text
+    if LUNAR.search(text):
+        return Written(text)
+    bare = LEADING.sub("", SOLAR.sub("", MIDNIGHT.sub("", text))).strip(" ,;").rstrip(".")
     if SHORT_YEAR.match(bare):
         return Written(text, (), (TWO_DIGIT_YEAR,))
     read = _read(bare)
     if read is None:
-        said = date_in_words(text) if not LUNAR.search(text) else None
-        return Written(text) if said is None else Written(said, ("date_form",))
+        said = date_in_words(bare) or date_in_words(text)
+        if said is None:
+            return Written(text)
+        lunar = LUNAR_MONTH.search(text) is not None
+        return Written(said, ("date_form",), (MAYBE_LUNAR,) if lunar else (), (MAYBE,) if lunar else ())
     day, month, year_ = read
     if is_month_first(bare):
         return Written(text, (), (MONTH_FIRST,))

@@ -9,12 +9,15 @@ from ..pipeline import Reference
 from ..record import Field, Kind
 from .cell import Notice, Written
 from .codes import Countries, Groups, list_code
-from .dates import DoubtfulOrder, doubtful_order, standard_date
+from .date_doubts import doubts
+from .dates import DoubtfulOrder, doubtful_order, is_standard_date, standard_date
 from .lexicon import Lexicon
+from .name_pairs import Names
 from .names import person_name
 from .numbers import identity_number, number_and_year, page_number
-from .placeholders import stands_for_nothing, stands_for_the_row_above
+from .placeholders import rule_of_nothing, stands_for_the_row_above
 from .places import Resolver
+from .spelling import Spelling
 from .times import clock_time
 from .units import Units
 
@@ -33,6 +36,8 @@ class Tools:
         self.groups = Groups(reference.ethnic_groups)
         self.countries = Countries(reference.nationalities)
         self.places = Resolver(Units(reference.units))
+        self.spelling = Spelling(reference, self.lexicon)
+        self.name_words = Names.of(self.spelling.surnames, self.spelling.words)
         self.id_provinces = frozenset(shipped("codes/id_province_codes.csv").get_column("code").to_list())
 
 
@@ -54,39 +59,57 @@ class Setting:
     codes: str
     tools: Tools
     order: DoubtfulOrder = DoubtfulOrder.NONE
+    year: int | None = None  # of the book: tells the century of years in two figures
 
 
-def setting_of(field: Field, tools: Tools, values: Iterable[str | None] = ()) -> Setting:
-    """The setting of a column, from its field and its values."""
+def setting_of(field: Field, tools: Tools, values: Iterable[str | None] = (), year: int | None = None) -> Setting:
+    """The setting of a column, from its field, its values, and the year of the book."""
+    if field.kind in (Kind.ENTRY_NUMBER, Kind.VOLUME_NUMBER):
+        return Setting(field.kind, field.codes, tools, year=year)
     if field.kind is not Kind.DATE:
         return Setting(field.kind, field.codes, tools)
-    return Setting(field.kind, "", tools, doubtful_order({v for v in values if v is not None}))
+    return Setting(field.kind, "", tools, doubtful_order({v for v in values if v is not None}), year)
 
 
 Standardiser = Callable[[str, Setting, str], Written]  # text, setting, kind of paper beside an identity number
 
+
+
+def _name(text: str, setting: Setting) -> Written:
+    written = person_name(text, setting.tools.lexicon)
+    proposals = setting.tools.spelling.proposals(written.value or "")
+    return written._replace(proposals=proposals) if proposals else written
+
+
+def _date(text: str, setting: Setting) -> Written:
+    written = standard_date(text, setting.order)
+    if written.value != text or is_standard_date(text):
+        return written
+    proposals = doubts(text, setting.order is not DoubtfulOrder.NONE, setting.year)
+    return written._replace(proposals=proposals)
+
+
 STANDARDISERS: dict[Kind, Standardiser] = {
     Kind.TEXT: lambda text, _s, _p: Written(text),
-    Kind.NAME: lambda text, s, _p: person_name(text, s.tools.lexicon),
+    Kind.NAME: lambda text, s, _p: _name(text, s),
     Kind.PLACE: lambda text, _s, _p: Written(text, (), (ABBREVIATED,) if SHORT_INSTITUTIONS.search(text) else ()),
-    Kind.DATE: lambda text, s, _p: standard_date(text, s.order),
+    Kind.DATE: lambda text, s, _p: _date(text, s),
     Kind.WORDS: lambda text, _s, _p: Written(text),
     Kind.TIME: lambda text, _s, _p: clock_time(text),
     Kind.CODE: lambda text, s, _p: list_code(text, s.codes),
     Kind.ETHNIC_GROUP: lambda text, s, _p: s.tools.groups.written(text),
     Kind.NATIONALITY: lambda text, s, _p: s.tools.countries.written(text),
     Kind.ID_NUMBER: lambda text, s, paper: identity_number(text, paper, s.tools.id_provinces),
-    Kind.ENTRY_NUMBER: lambda text, _s, _p: number_and_year(text),
-    Kind.VOLUME_NUMBER: lambda text, _s, _p: number_and_year(text),
+    Kind.ENTRY_NUMBER: lambda text, s, _p: number_and_year(text, s.year),
+    Kind.VOLUME_NUMBER: lambda text, s, _p: number_and_year(text, s.year),
     Kind.PAGE_NUMBER: lambda text, _s, _p: page_number(text),
 }
 
 
 def standard_value(text: str, setting: Setting, paper: str = "") -> Written:
     """Clean text to the standard value of its field; a placeholder becomes blank."""
-    if stands_for_nothing(text, setting.kind):
-        return Written(None, ("placeholder_blank",))
-    written = STANDARDISERS[setting.kind](text, setting, paper)
     if stands_for_the_row_above(text):
-        return written._replace(notices=(*written.notices, ROW_ABOVE))
-    return written
+        return Written(text, (), (ROW_ABOVE,))
+    if rule := rule_of_nothing(text, setting.kind):
+        return Written(None, (rule,))
+    return STANDARDISERS[setting.kind](text, setting, paper)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from .address import COMMUNE, DISTRICT, PROVINCE, Part, name_key, parts_of
 from .units import OLD_PROVINCES, Unit, Units
 
+MOST_CANDIDATES = 10
+
 
 class Named(NamedTuple):
     """The units that an address names: keys, and the level words where written."""
@@ -141,6 +143,23 @@ class Resolver:
             if (choice := self._choice(beside, named, day, "beside")) or beside:
                 return choice
         return self._choice(candidates, named, day, "province") if named.province else None
+
+    def unit_then(self, found: Found, named: Named, day: date) -> Unit | None:
+        """The unit under the name it had on that day; null where the table does not know."""
+        same = [u for u in self.units.by_name.get(named.commune, []) if u.codes == found.codes]
+        standing = [u for u in same if u.stood_on(day)]
+        return next((u for u in standing if named.level in ("", u.level)), standing[0] if standing else None)
+
+    def candidates(self, named: Named, day: date) -> list[Unit]:
+        """Units that an ambiguous text may mean, those that stood on the day; one of each code."""
+        units = self.units.by_name.get(named.commune, [])
+        if named.province:
+            units = [u for u in units if u.province in self.units.provinces_of(named.province)]
+        if named.district:
+            units = [u for u in units if u.district == named.district]
+        level = [u for u in units if named.level in ("", u.level)] or units
+        standing = [u for u in level if u.stood_on(day)] or level
+        return list({u.codes: u for u in standing}.values())[:MOST_CANDIDATES]
 
     def _choice(self, candidates: list[Unit], named: Named, day: date, reason: str) -> Found | None:
         """The one commune among the candidates; those that stood on the day and have the written level come first."""

@@ -14,6 +14,8 @@ SAME_PROVINCE = {
     "hải hưng": ("hải dương", "hải hưng"), "hải dương": ("hải dương", "hải hưng"),
     "kiến an": ("hải phòng",), "quảng yên": ("hải phòng", "hải dương"), "hồng quảng": ("hải phòng",),
 }  # fmt: skip
+CITIES = ("Hà Nội", "Hải Phòng", "Hồ Chí Minh", "Đà Nẵng", "Cần Thơ", "Huế")
+HAI_HUNG = (date(1968, 3, 1), date(1997, 1, 1))  # the province that Hải Dương was part of
 OLD_PROVINCES = frozenset(map(name_key, ("Hải Hưng", "Kiến An", "Quảng Yên", "Hồng Quảng")))
 
 
@@ -27,6 +29,14 @@ def day_of(text: str, last: bool) -> date | None:
     if not last:
         return date(year, month or 1, 1)
     return date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+
+
+def _full_name(row: dict[str, str]) -> str:
+    """`Xã An Thanh, huyện Tứ Kỳ, tỉnh Hải Dương`."""
+    district = f"{row['district_level']} {row['district_name']}".strip()
+    province = row["province_name"]
+    level = "thành phố" if province in CITIES else "tỉnh"
+    return ", ".join(part for part in (row["full_name"], district, f"{level} {province}") if part)
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,12 @@ class Unit:
     codes: str  # of 30/6/2025, joined by |
     today: str  # the one unit since 1/7/2025, empty where it takes more than the name to tell
     confidence: str
+    full_name: str = ""  # with its district and province, as they were called then
+
+    def called_on(self, day: date) -> str:
+        """The full name with the province of that day."""
+        joined = HAI_HUNG[0] <= day < HAI_HUNG[1]
+        return self.full_name.replace("tỉnh Hải Dương", "tỉnh Hải Hưng") if joined else self.full_name
 
     def stood_on(self, day: date) -> bool:
         return self.since <= day < self.until
@@ -64,6 +80,7 @@ class Units:
                 name_key(r["province_name"]), day_of(r["valid_from"] or "", False) or FIRST_DAY,
                 day_of(r["valid_to"] or "", True) or LAST_DAY, r["pre_2025_codes"] or "",
                 today if r["resolved"] == "one" and "|" not in today else "", r["confidence"] or "medium",
+                _full_name(r),
             )  # fmt: skip
             if unit.codes:
                 self.by_name[unit.name].append(unit)

@@ -6,7 +6,7 @@ from sogoc.record import Kind
 from sogoc.standardise.codes import list_code
 from sogoc.standardise.kinds import Tools
 from sogoc.standardise.numbers import identity_number, number_and_year, page_number
-from sogoc.standardise.placeholders import stands_for_nothing
+from sogoc.standardise.placeholders import rule_of_nothing
 from sogoc.standardise.times import clock_time
 
 # fmt: off
@@ -93,5 +93,5 @@ def test_a_time_is_hours_and_minutes(typed: str, standard: str) -> None:
 
 
 def test_placeholders_are_told_from_values() -> None:
-    assert [v for v in NOTHING if not stands_for_nothing(*v)] == []
-    assert [v for v in SOMETHING if stands_for_nothing(*v)] == []
+    assert [v for v in NOTHING if not rule_of_nothing(*v)] == []
+    assert [v for v in SOMETHING if rule_of_nothing(*v)] == []
