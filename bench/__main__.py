@@ -45,11 +45,11 @@ def kernel() -> list[Row]:
     from sogoc.data import shipped_reference
     from sogoc.ingest import delivery_name, read_workbook
     from sogoc.pipeline import process
-    from sogoc.review.books import _facts
+    from sogoc.review.announced import facts_said
 
     floor, workbook = timed(lambda: read_workbook(SAMPLE), 3)
     sheet = workbook.sheets[0]
-    facts = _facts(sheet, {}, delivery_name(SAMPLE))
+    facts = facts_said(sheet, {}, delivery_name(SAMPLE))
     reference = shipped_reference()
     process(sheet.raw, facts, reference)  # warm: distinct words are remembered, as in any long run
     seconds, done = timed(lambda: process(sheet.raw, facts, reference), 3)

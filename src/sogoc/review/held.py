@@ -24,7 +24,8 @@ from ..ingest.sources.legacy_dump import LEGACY_DUMP
 from ..record import BY_CODE, EventType
 from ..store.scope import loading
 from .acts import Refused
-from .books import Context, Planned, plan_sheet
+from .announced import Context, Planned
+from .books import plan_sheet
 from .load import Counts, load_book
 from .models import Book, Delivery, HeldRow
 from .recheck import facts_of, recheck

@@ -27,7 +27,7 @@ from ..audit.ledger import log
 from ..data import shipped_reference
 from ..store.scope import loading
 from .acts import Refused
-from .books import Context
+from .announced import Context
 from .duplicates import find_pairs
 from .intake import HANDOVER_LIST, WORKBOOKS, Found, find_files, sha256_of, take_in_found
 from .models import Import, ImportFile
@@ -223,7 +223,11 @@ def _load(run: Import) -> None:
     found = _found(run)
     context = Context(shipped_reference(), run.custodians, channel="task")
     for file in run.files.using("owner").filter(loaded=False).order_by("pk"):
-        this = found[file.path]
+        this = found.get(file.path)
+        if this is None:  # somebody cleared the folder: the others go on
+            gone = {"refused": "gone", "message": f"Không còn tệp {file.path}: chọn lại tệp trong một lần nhập mới."}
+            ImportFile.objects.using("owner").filter(pk=file.pk).update(loaded=True, report=gone)
+            continue
         for report in take_in_found(list(found.values()), context, run.started_by, wanted=this.__eq__):
             ImportFile.objects.using("owner").filter(pk=file.pk).update(loaded=True, report=asdict(report))
     find_pairs()

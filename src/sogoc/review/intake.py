@@ -18,9 +18,10 @@ from ..ingest import Refused, delivery_name, read_scans, read_workbook
 from ..record import BY_CODE
 from ..store.scope import loading
 from ..trouble import note_trouble
-from .books import Context, Plan, plan
+from .announced import Context
+from .books import Plan, plan
 from .load import hold_rows, load_book
-from .models import Book, Delivery
+from .models import Book, Delivery, Page
 from .recheck import recheck
 from .scanning import attach_scans
 
@@ -46,6 +47,7 @@ class Report:
     moved: int = 0
     disagreements: int = 0
     pages: Counter[str] = field(default_factory=Counter)
+    approved: list[str] = field(default_factory=list)  # ids of approved or sent records that got a page
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,15 @@ def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None
     with loading(user=user, channel=context.channel):
         delivery = _delivery(file, sha256, "scans")
         report.pages = attach_scans(book, scans, delivery)
+        report.approved = _approved_before(delivery)
     return report
+
+
+def _approved_before(delivery: Delivery) -> list[str]:
+    """Records that somebody approved, or that were sent, before these pages came: to be looked at again."""
+    beyond = ("approved", "transferred")
+    pages = Page.objects.using("owner").filter(delivery=delivery, record__status__in=beyond)
+    return sorted(str(pk) for pk in pages.values_list("record_id", flat=True).distinct())
 
 
 def book_of_scans(file: Found, context: Context) -> Book:

@@ -15,7 +15,8 @@ from ..data import shipped_reference
 from ..ingest import Refused, delivery_name, match_scans, read_scans, read_workbook
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
-from .books import Context, Planned, plan
+from .announced import Context, Planned
+from .books import plan
 from .intake import Found, book_of_scans, find_files, sha256_of
 from .load import LoadedBook, held_in
 from .matching import located, matched

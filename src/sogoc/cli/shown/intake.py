@@ -14,7 +14,9 @@ def delivery(report: Any) -> str:
         return f"{name} {say('TỪ CHỐI', 'REFUSED')} [{report.refused}] {say(report.message, report.message_en)}"
     if report.kind == "scans":
         pages = ", ".join(f"{say(*PAGES[k])} {v}" for k, v in report.pages.items() if v)
-        return f"{name} {say('ảnh', 'scans')}: {pages or say('đã nhận trước đây', 'here before')}"
+        n = report.approved if isinstance(report.approved, int) else len(report.approved)
+        beyond = say(f"; {n} trường hợp đã duyệt có ảnh mới", f"; {n} approved records got a page") if n else ""
+        return f"{name} {say('ảnh', 'scans')}: {pages or say('đã nhận trước đây', 'here before')}{beyond}"
     parts = [
         f"{say('vào', 'in')} {report.rows_in:>5}",
         f"{say('nạp', 'loaded')} {report.loaded:>5}",
