@@ -6,11 +6,11 @@ import polars as pl
 from polars import col
 
 from ..record import EventType
+from ..record.entry import serial, suffix, written_year
 from ..standardise.dates import age, earliest, latest
 from .keys import folded, given, sounded, spelt, surname, without_fillers
 
 LARGEST_BLOCK = 60  # records that share a key and are still compared with each other
-ENTRY = r"^\s*0*([0-9]{1,5})\s*([a-zA-Z]{0,3})\s*/?\s*([0-9]{4})?\s*$"
 AFTER_A_MARRIAGE = ("marriage_status", "annulment_noted_on", "annulment_grounds", "note")
 
 
@@ -41,9 +41,9 @@ def prepared(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
         *kept,
         *names,
         *(e for d in dict.fromkeys(dates) for e in _days(d)),
-        number.str.extract(ENTRY, 1).cast(pl.Int32, strict=False).alias("serial"),
-        number.str.extract(ENTRY, 2).str.to_lowercase().alias("suffix"),
-        number.str.extract(ENTRY, 3).cast(pl.Int32, strict=False).alias("number_year"),
+        serial(number).alias("serial"),
+        suffix(number).alias("suffix"),
+        written_year(number).alias("number_year"),
     )
     return keyed.with_columns(*(e for p in persons(event) for e in _sounds(p)), *_ages(event)).collect()
 

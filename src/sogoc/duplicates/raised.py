@@ -4,8 +4,8 @@ import polars as pl
 from polars import col
 
 from ..record import EventType
+from ..record.entry import written_year
 from ..standardise.dates import earliest
-from .candidates import ENTRY
 from .pairing import CONFLICTING, LIKELY, RE_REGISTERED, SECOND_MARRIAGE
 
 FINDINGS_OF_PAIRS = pl.Schema({"id": pl.String, "code": pl.String, "severity": pl.String, "fields": pl.String,
@@ -51,7 +51,7 @@ def pair_findings(pairs: pl.DataFrame, records: pl.DataFrame, event: EventType) 
 
 
 def _told(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
-    year = col("entry_number").str.extract(ENTRY, 3).cast(pl.Int32, strict=False)
+    year = written_year(col("entry_number"))
     again = col("registration_type") == AGAIN if "registration_type" in event.by_name else pl.lit(False)
     return records.select(
         col("id").cast(pl.String),
