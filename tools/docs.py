@@ -4,6 +4,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sogoc.check.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "generated"
@@ -20,15 +24,51 @@ def rules() -> str:
     lines = [
         "# Rules",
         "",
-        "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do.",
+        "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do, the fields it"
+        " looks at, and the days of registration for which it is in force (always, where none is given). The tables of"
+        " examples that the tests run stand below.",
         "",
-        "| Code | Severity | Finding | English | Law | What to do |",
-        "|---|---|---|---|---|---|",
+        "| Code | Severity | Finding | English | Law | What to do | Of | Looks at | In force |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} |" for r in RULES.values()
+        f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} | {_of(r)}"
+        f" | {_looks_at(r)} | {_in_force(r)} |"
+        for r in RULES.values()
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_examples()])
+
+
+def _of(rule: "Rule") -> str:
+    """Codes of the event types a rule applies to; who notices it, where it is no expression over records."""
+    from sogoc.record import EVENT_TYPES
+
+    return rule.noticed_by or ", ".join(e.code for e in EVENT_TYPES if rule.applies_to(e))
+
+
+def _looks_at(rule: "Rule") -> str:
+    """Its fields, or the kinds of field."""
+    return ", ".join(dict.fromkeys(name for f in rule.faults for name in (*f.fields, *(f"any {k}" for k in f.kinds))))
+
+
+def _in_force(rule: "Rule") -> str:
+    spans = {(f.since, f.until) for f in rule.faults if f.since or f.until}
+    shown = [
+        f"{'from ' + since.isoformat() if since else ''}{' before ' + until.isoformat() if until else ''}".strip()
+        for since, until in spans
+    ]
+    return ", ".join(sorted(shown))
+
+
+def _examples() -> list[str]:
+    """The tables the tests run, as they stand there."""
+    sys.path.insert(0, str(ROOT / "tests" / "pure" / "check"))
+    from rule_examples import EXAMPLES
+
+    lines = ["# Examples", ""]
+    for heading, table in EXAMPLES.items():
+        lines += [f"## {heading}", "", "```", table.strip("\n"), "```", ""]
+    return lines
 
 
 def records() -> str:
