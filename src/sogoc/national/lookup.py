@@ -86,7 +86,7 @@ def look_up(asked: Criteria) -> tuple[list[Hit], bool]:
     if not asked.enough:
         raise TOO_LITTLE
     if name_key(asked.name) or asked.id_number:
-        people = list(_people(asked)[: MOST + 1])
+        people = _people(asked)
         hits = [Hit(registration=p.registration, person=p, reasons=tuple(_reasons(asked, p))) for p in people]
     else:
         entries = _entries(asked, Registration.objects.filter(current=True, status=Registration.Status.VALID))
@@ -94,10 +94,20 @@ def look_up(asked: Criteria) -> tuple[list[Hit], bool]:
     return hits[:MOST], len(hits) > MOST
 
 
-def _people(asked: Criteria) -> QuerySet[Person]:
+def _people(asked: Criteria) -> list[Person]:
+    """Those of exactly that name by their year of birth, then those whose name goes on; one more than is shown."""
+    found = _narrowed(asked)
+    key = name_key(asked.name)
+    if not key:
+        return list(found.order_by("birth_year", "pk")[: MOST + 1])
+    people = list(found.filter(name_key=key).order_by("birth_year", "pk")[: MOST + 1])  # the order of its index
+    if len(people) <= MOST:
+        people += found.filter(name_key__startswith=f"{key} ")[: MOST + 1 - len(people)]
+    return people
+
+
+def _narrowed(asked: Criteria) -> QuerySet[Person]:
     found = Person.objects.filter(registration__current=True, registration__status=Registration.Status.VALID)
-    if key := name_key(asked.name):
-        found = found.filter(name_key__startswith=key)
     if asked.id_number:
         found = found.filter(id_number=asked.id_number)
     if len(asked.born) == 4:
@@ -107,8 +117,7 @@ def _people(asked: Criteria) -> QuerySet[Person]:
     if relative := name_key(asked.relative):
         others = Person.objects.filter(registration=OuterRef("registration"), name_key__startswith=relative)
         found = found.filter(Exists(others.exclude(pk=OuterRef("pk"))))
-    found = _entries(asked, found, "registration__")
-    return found.select_related("registration").order_by("birth_year", "registration__filed_year", "pk")
+    return _entries(asked, found, "registration__").select_related("registration")
 
 
 def _entries(asked: Criteria, found: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ..record.manifest import LEVELS, Group, rolled_up
 from .errors import Refused
 from .models import EVERY_CUSTODIAN, Client
 
 PAGE = 5_000  # records of one page
+SORTED_IN_MEMORY = "192MB"  # a million lines; on disk it takes three times as long
 WHICH = Refused(422, f"level phải là một trong: {', '.join(LEVELS)}", f"level is one of {', '.join(LEVELS)}")
 ONE_CUSTODIAN = Refused(422, "level=record cần custodian", "level=record needs a custodian")
 
@@ -54,7 +55,8 @@ def _filter(client: Client, custodian: str | None, event_type: str | None, year:
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"set local work_mem = '{SORTED_IN_MEMORY}'")
         cursor.execute(sql, values)
         return cursor.fetchall()
 

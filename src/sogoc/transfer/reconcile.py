@@ -1,6 +1,6 @@
 """Three ways compared: what was delivered, what we hold, what the receiver holds. Equal parts cost nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -62,8 +62,11 @@ def reconcile(receiver: Manifest) -> Reconciliation:
     if not done.compared:
         return done
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("set local work_mem = '192MB'")  # a million lines are sorted in memory
         cursor.execute(CURRENT)
-        for key in _where_they_differ(receiver):
+        if differ := _where_they_differ(receiver):
+            cursor.execute("create index on transfer_current (custodian, event_type, filed_year)")
+        for key in differ:
             _compare_members(done, receiver, key)
     return done
 
@@ -109,8 +112,7 @@ CURRENT = """
     where i.answer = 'accepted' and not exists (
         select from transfer_recall r
         where r.record_id = i.record_id and r.version >= i.version and r.confirmation <> '')
-    order by i.record_id, i.version desc;
-    create index on transfer_current (custodian, event_type, filed_year);
+    order by i.record_id, i.version desc
 """
 YEARS = """
     select custodian, event_type, filed_year, count(*),
@@ -130,7 +132,7 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _where_they_differ(receiver: Manifest) -> Iterator[Key]:
+def _where_they_differ(receiver: Manifest) -> list[Key]:
     """The keys of years (custodian, type, year) that are not the same on both sides, found from the top down."""
     years = [Group(tuple(map(str, key)), count, digest) for *key, count, digest in _rows(YEARS)]
     differ: list[Key] = [()]
@@ -142,7 +144,7 @@ def _where_they_differ(receiver: Manifest) -> Iterator[Key]:
             mine = {key for key in ours if key[: len(parent)] == parent}
             below += sorted(k for k in mine | theirs.keys() if not _same(ours.get(k), theirs.get(k)))
         differ = below
-    yield from differ
+    return differ
 
 
 def _key(row: dict[str, Any]) -> Key:
