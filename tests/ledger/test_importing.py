@@ -99,6 +99,18 @@ def test_nothing_is_in_the_ledger_before_the_confirmation(ledger, people, tmp_pa
     assert not importing.folder_of(run).exists()
 
 
+def test_scans_of_a_book_that_comes_along_are_attached_when_it_is_taken_in(ledger, people, tmp_path):
+    book = births(tmp_path, [a_row("KS", 1)])
+    run = received(people.an, book, write_scans(book.with_suffix(".zip"), {scan_name("KS", 1): a_page(1)}))
+    check(run)
+    advance(run.pk)
+    assert [f.preview["refused"] for f in run.files.using("owner").all()] == ["", ""]
+    run.refresh_from_db()
+    confirm(run)
+    advance(run.pk)
+    assert kept(ImportFile).get(path__endswith=".zip").report["pages"]["new"] == 1
+
+
 def test_a_cancelled_import_leaves_nothing(ledger, people, tmp_path):
     run = received(people.an, births(tmp_path, [a_row("KS", 1)]))
     check(run)

@@ -31,7 +31,7 @@ from .announced import Context
 from .duplicates import find_pairs
 from .intake import HANDOVER_LIST, WORKBOOKS, Found, find_files, sha256_of, take_in_found
 from .models import Import, ImportFile
-from .preview import ENTRIES, preview_file
+from .preview import ENTRIES, Preview, preview_file
 
 State = Import.State
 LARGEST = 500 << 20  # bytes of one file (interface F4)
@@ -210,6 +210,8 @@ def _check(run: Import) -> None:
         if file.path not in found:
             continue
         seen = preview_file(found[file.path], context, run.started_by)
+        if seen.refused == "no_book" and _comes_along(found[file.path], found.values()):
+            seen = Preview(file.name, "scans", message="Sổ nằm trong lần nhập này: ảnh được gắn khi nhập.")
         if folder_of(run).is_dir():
             _entries_path(file).parent.mkdir(exist_ok=True)
             seen.entries.write_parquet(_entries_path(file))
@@ -217,6 +219,11 @@ def _check(run: Import) -> None:
     Import.objects.using("owner").filter(pk=run.pk, state=State.CHECKING).update(state=State.CHECKED)
     if _now(run) == State.CANCELLED:
         shutil.rmtree(folder_of(run), ignore_errors=True)
+
+
+def _comes_along(scans: Found, files: Iterable[Found]) -> bool:
+    """Whether the workbook of an archive is in the same import."""
+    return any(f.name == scans.name and f.path != scans.path for f in files)
 
 
 def _load(run: Import) -> None:

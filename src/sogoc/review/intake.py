@@ -202,7 +202,7 @@ def _load_books(planned: Plan, context: Context, delivery: Delivery, user: User 
     for coming in planned.books:
         counts, book = load_book(coming.through_the_kernel(context.reference), delivery)
         if user is not None and not user.may("ingest", book.custodian_id):
-            raise _not_theirs(book)
+            raise not_theirs(book.key)
         if not counts.first_load and counts.loaded:
             recheck(book, using="owner")
         loaded[coming.sheet].append(book)
@@ -213,11 +213,12 @@ def _load_books(planned: Plan, context: Context, delivery: Delivery, user: User 
     return [book for books in loaded.values() for book in books]
 
 
-def _not_theirs(book: Book) -> Refused:
+def not_theirs(key: str) -> Refused:
+    """A book that another unit keeps, or nobody knows who."""
     return Refused(
         "not_yours",
-        vi=f"Sổ {book.key} do đơn vị khác quản lý hoặc chưa rõ đơn vị: nhờ Sở Tư pháp nạp.",
-        en=f"Book {book.key} is another custodian's, or nobody knows whose: the Department takes it in.",
+        vi=f"Sổ {key} do đơn vị khác quản lý hoặc chưa rõ đơn vị: nhờ Sở Tư pháp nạp.",
+        en=f"Book {key} is another custodian's, or nobody knows whose: the Department takes it in.",
     )
 
 

@@ -17,7 +17,7 @@ from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
 from .announced import Context, Planned
 from .books import plan
-from .intake import Found, book_of_scans, find_files, sha256_of
+from .intake import Found, book_of_scans, find_files, not_theirs, sha256_of
 from .load import LoadedBook, held_in
 from .matching import located, matched
 from .models import VALUES, Book, Delivery, Page, Record, Status
@@ -144,11 +144,7 @@ def _book(coming: Planned, context: Context, user: User | None) -> tuple[BookPre
     )
     custodian = book.custodian_id if book else coming.custodian_id
     if user is not None and not user.may("ingest", custodian):
-        raise Refused(
-            "not_yours",  # type: ignore[arg-type]
-            vi=f"Sổ {coming.key} do đơn vị khác quản lý hoặc chưa rõ đơn vị: nhờ Sở Tư pháp nạp.",
-            en=f"Book {coming.key} is another custodian's, or nobody knows whose: the Department takes it in.",
-        )
+        raise not_theirs(coming.key)
     entries = compare(source, book)
     faults = source.processed.findings.filter(pl.col("severity").is_in(["B", "E"]))["row"].unique()
     noticed = source.processed.findings.filter(pl.col("severity").is_in(["B", "E", "W"]))["row"].unique()
