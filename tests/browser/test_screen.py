@@ -160,6 +160,7 @@ def test_no_barrier_on_any_page(rich, people, desk):
         f"/ban-giao/{rich.delivery_id}/",
         "/mat-khau/",
         "/thong-ke/",
+        "/quy-tac/",
         "/chuyen-du-lieu/",
         f"/ra-soat/{rich.pk}/",
     ):

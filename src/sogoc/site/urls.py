@@ -7,6 +7,7 @@ from ..accounts.views import signed_in
 from ..report import views as report
 from ..review import delivery_views as deliveries
 from ..review import list_views as lists
+from ..review import rule_views as rules
 from ..review import views as review
 from ..review.api import api
 from ..transfer import views as transfer
@@ -32,6 +33,7 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
     ("thong-ke/",                                       report.inventory,      "inventory"),
+    ("quy-tac/",                                        rules.rules,           "rules"),
     ("mat-khau/",                                       accounts.password,     "password"),
 )
 # fmt: on
