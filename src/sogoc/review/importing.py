@@ -15,7 +15,7 @@ goes on where it stood, since every file is previewed and taken in by itself and
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -236,7 +236,7 @@ def _load(run: Import) -> None:
             ImportFile.objects.using("owner").filter(pk=file.pk).update(loaded=True, report=gone)
             continue
         for report in take_in_found(list(found.values()), context, run.started_by, wanted=this.__eq__):
-            ImportFile.objects.using("owner").filter(pk=file.pk).update(loaded=True, report=asdict(report))
+            ImportFile.objects.using("owner").filter(pk=file.pk).update(loaded=True, report=vars(report))
     find_pairs()
     _to(run, State.DONE)
     shutil.rmtree(folder_of(run), ignore_errors=True)
