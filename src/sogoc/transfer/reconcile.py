@@ -1,7 +1,8 @@
 """Three ways compared: what was delivered, what we hold, what the receiver holds. Equal parts cost nothing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.db import connections, transaction
@@ -57,18 +58,23 @@ class Reconciliation:
 
 def reconcile(receiver: Manifest) -> Reconciliation:
     """Compare all three sides, by the owner's connection, top-down with the receiver."""
-    done = _our_sums()
-    done.compared = receiver.can_be_asked
-    if not done.compared:
-        return done
+    if not receiver.can_be_asked:
+        return replace(_our_sums(), compared=False)
+    with ThreadPoolExecutor(1) as aside:  # the receiver counts while we do
+        top = aside.submit(lambda: list(receiver.manifest(LEVELS[0])))
+        done = _our_sums()
+        _compare(done, receiver, top.result)
+    return done
+
+
+def _compare(done: Reconciliation, receiver: Manifest, top: Callable[[], list[dict[str, Any]]]) -> None:
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("set local work_mem = '192MB'")  # a million lines are sorted in memory
         cursor.execute(CURRENT)
-        if differ := _where_they_differ(receiver):
+        if differ := _where_they_differ(receiver, top):
             cursor.execute("create index on transfer_current (custodian, event_type, filed_year)")
         for key in differ:
             _compare_members(done, receiver, key)
-    return done
 
 
 def _our_sums() -> Reconciliation:
@@ -132,7 +138,7 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _where_they_differ(receiver: Manifest) -> list[Key]:
+def _where_they_differ(receiver: Manifest, top: Callable[[], list[dict[str, Any]]]) -> list[Key]:
     """The keys of years (custodian, type, year) that are not the same on both sides, found from the top down."""
     years = [Group(tuple(map(str, key)), count, digest) for *key, count, digest in _rows(YEARS)]
     differ: list[Key] = [()]
@@ -140,7 +146,8 @@ def _where_they_differ(receiver: Manifest) -> list[Key]:
         ours = {g.key: g for g in rolled_up(level, years)}
         below: list[Key] = []
         for parent in differ:
-            theirs = {_key(row): row for row in receiver.manifest(level, **_filters(parent))}
+            rows = receiver.manifest(level, **_filters(parent)) if parent else top()
+            theirs = {_key(row): row for row in rows}
             mine = {key for key in ours if key[: len(parent)] == parent}
             below += sorted(k for k in mine | theirs.keys() if not _same(ours.get(k), theirs.get(k)))
         differ = below
