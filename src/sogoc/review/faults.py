@@ -33,11 +33,17 @@ def reconcile(
 
     `codes` are the rules that were asked; findings of others are left alone.
     """
-    standing = {_identity(f): f for f in Finding.objects.using(using).filter(book=book, code__in=list(codes))}
+    rows = Finding.objects.using(using).filter(book=book, code__in=list(codes))
+    standing = {  # tuples, not models: a save reads a thousand of them
+        (str(record or ""), code, fields, hashed): (pk, state)
+        for record, code, fields, hashed, pk, state in rows.values_list(
+            "record_id", "code", "fields", "values_hash", "pk", "state"
+        )
+    }
     wanted = {_identity(f): f for f in found}
     new = [f for key, f in wanted.items() if key not in standing]
-    gone = [f.pk for key, f in standing.items() if key not in wanted and f.state == Finding.State.OPEN]
-    back = [f.pk for key, f in standing.items() if key in wanted and f.state == Finding.State.FIXED]
+    gone = [pk for key, (pk, state) in standing.items() if key not in wanted and state == Finding.State.OPEN]
+    back = [pk for key, (pk, state) in standing.items() if key in wanted and state == Finding.State.FIXED]
     Finding.objects.using(using).filter(pk__in=gone).update(state=Finding.State.FIXED, decided_at=timezone.now())
     Finding.objects.using(using).filter(pk__in=back).update(state=Finding.State.OPEN, decided_at=None)
     Finding.objects.using(using).bulk_create(new)
