@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .charset_tables import DECODERS, SYMBOLS
+from .charset_tables import DECODERS, SELDOM, SYMBOLS
 from .damage import VOWELS, damaged
 from .evidence import DIGIT, WORD, Evidence, counts, evidence, fixed_alone, reading, stands, telling, with_plain_blanks
 from .lexicon import Lexicon
@@ -72,6 +72,8 @@ def _unread(word: str, encoding: str, lexicon: Lexicon) -> bool:
 
 def _chosen(found: Evidence, value: str, prior: str, lexicon: Lexicon) -> tuple[str, bool]:
     """The encoding to read a value in, and whether the whole of it; nothing where it is right or undecided."""
+    if prior in SELDOM and not found.unicode and _reads(value, prior, lexicon):
+        return prior, True
     if len(found.encodings) == 1:
         only = found.encodings[0]
         return (prior, True) if not found.whole and prior == f"{only}_as_1258" else (only, found.whole)

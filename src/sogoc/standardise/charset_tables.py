@@ -23,13 +23,29 @@ VNI_BYTES = in_order(
     65F9 65EF 65E2 65E0 65E5 65E3 65E1 65E4 EC E6 F3 ED F2 6FF8 6FFB 6FF5 6FF9 6FEF 6FE2 6FE0 6FE5 6FE3 6FE1
     6FE4 F4 F4F8 F4FB F4F5 F4F9 F4EF 75F8 75FB 75F5 75F9 75EF F6 F6F8 F6FB F6F5 F6F9 F6EF 79F8 79FB 79F5 79F9 EE"""
 )
+VISCII_BYTES = in_order(
+    """E0 E4 E3 E1 D5 E5 A2 C6 C7 A1 A3 E2 A5 A6 E7 A4 A7 F0 E8 EB A8 E9 A9 EA AB AC AD AA AE EC EF EE ED B8 F2 F6 F5
+    F3 F7 F4 B0 B1 B2 AF B5 BD B6 B7 DE BE FE F9 FC FB FA F8 DF D7 D8 E6 D1 F1 CF D6 DB FD DC"""
+)
+VISCII_CAPITALS = in_order(
+    """C0 C4 C3 C1 80 C5 82 02 05 81 83 C2 85 86 06 84 87 D0 C8 CB 88 C9 89 CA 8B 8C 8D 8A 8E CC 9B CE CD 98 D2 99 A0
+    D3 9A D4 90 91 92 8F 93 B4 96 97 B3 95 94 D9 9C 9D DA 9E BF BB BC FF BA B9 9F 14 19 DD 1E"""
+)
+VPS_BYTES = in_order(
+    """E0 E4 E3 E1 E5 E6 A2 A3 A4 A1 A5 E2 C0 C4 C5 C3 C6 C7 E8 C8 EB E9 CB EA 8A 8B CD 89 8C EC CC EF ED CE F2 D5 F5
+    F3 86 F4 D2 B0 87 D3 B6 D6 A9 AA AB A7 AE F9 FB DB FA F8 DC D8 BA BB D9 BF FF 9B CF 9A 9C"""
+)
 
 # Signs inside a word that no name of any people has: only legacy bytes look like this.
 SYMBOLS = frozenset("¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾×÷")
 
 
+UNDEFINED = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
 def _seen(hexes: str) -> str:
-    return bytes.fromhex(hexes).decode("cp1252")
+    """What bytes look like; those that Windows-1252 leaves undefined show as control characters."""
+    return "".join(bytes([b]).decode("cp1252") if b not in UNDEFINED else chr(b) for b in bytes.fromhex(hexes))
 
 
 def _tcvn3() -> dict[str, str]:
@@ -48,6 +64,12 @@ def _vni() -> dict[str, str]:
             table[code[0].upper() + code[1]] = letter.upper()
             table[code[0] + code[1].upper()] = letter
     return table
+
+
+def _single(small: tuple[str, ...], capitals: tuple[str, ...] = ()) -> dict[str, str]:
+    """One byte for each letter."""
+    table = {_seen(byte): letter for byte, letter in zip(small, LETTERS, strict=True)}
+    return table | {_seen(byte): letter.upper() for byte, letter in zip(capitals, LETTERS, strict=bool(capitals))}
 
 
 def _by(table: dict[str, str]) -> Callable[[str], str | None]:
@@ -98,4 +120,7 @@ DECODERS: dict[str, Callable[[str], str | None]] = {
     "cp1258": _cp1258,
     "tcvn3_as_1258": _through_1258(_decode_tcvn3),
     "vni_as_1258": _through_1258(_decode_vni),
+    "viscii": _by(_single(VISCII_BYTES, VISCII_CAPITALS)),
+    "vps": _by(_single(VPS_BYTES)),
 }
+SELDOM = ("viscii", "vps")  # of the oldest files only: looked at where no other encoding proves itself

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .charset_tables import DECODERS, ONLY_IN_1258, SYMBOLS
+from .charset_tables import DECODERS, ONLY_IN_1258, SELDOM, SYMBOLS
 from .lexicon import PARTS, Lexicon
 from .mojibake import misread
 from .syllable import tone_in_place, without_tone
@@ -15,6 +15,7 @@ WORD = re.compile(r"[^\s\x00-\x1f.,;:/()\[\]{}\"&+=_!?<>|…–—]+")
 LATIN = re.compile(r"[A-Za-z]")
 DIGIT = re.compile(r"[0-9]")  # not isdigit: the raised 1 is ạ of TCVN3
 SURE = 2  # so many repaired words need no dictionary
+COMMON = tuple(e for e in DECODERS if e not in SELDOM)
 BASES = frozenset(e for e in DECODERS if not e.endswith("_as_1258"))
 NO_BREAK = "\u00a0"
 CAPITAL_INSIDE = re.compile("[a-z][À-ÞĂĐƠƯ]")
@@ -84,18 +85,32 @@ def evidence(value: str, lexicon: Lexicon) -> Evidence:
     unicode = BEYOND_LATIN_1.search(value) is not None
     if all(stands(w, lexicon) for w in words):
         return Evidence(unicode=unicode)
-    cured = {e: _cured(words, e, lexicon) for e in DECODERS}
+    cured = {e: _cured(words, e, lexicon) for e in COMMON}
     foreign, single = _beside_foreign_words(value, lexicon), len(WORD.findall(value)) == 1
-    for transported in DECODERS.keys() - BASES:
+    for transported in set(COMMON) - BASES:
         if not _through_1258(words, cured[transported], lexicon):
             cured[transported] = []
     proven = {e: c for e, c in cured.items() if len(c) >= SURE or (c and _surely(c, e, foreign, single, lexicon))}
+    most = max(map(len, proven.values()), default=0)
+    if not foreign and (seldom := _seldom(words, most, lexicon)):
+        return Evidence(seldom)
     if proven:
-        most = max(map(len, proven.values()))
         best = [e for e, c in proven.items() if len(c) == most]
         return Evidence(tuple(e for e in best if e in BASES or e.removesuffix("_as_1258") not in best))
-    alone = next((e for e in DECODERS if any(fixed_alone(w, e, lexicon) for w in words)), "")
+    alone = next((e for e in COMMON if any(fixed_alone(w, e, lexicon) for w in words)), "")
     return Evidence((alone,) if alone else (), False, unicode)
+
+
+def _seldom(words: Sequence[str], most: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """VISCII or VPS, where every one of several broken words becomes a known one, and no common encoding does that."""
+    broken = [w for w in words if not stands(w, lexicon)]
+    if len(broken) < SURE or most == len(broken):
+        return ()
+    cured = {e: _cured(words, e, lexicon) for e in SELDOM}
+    return tuple(
+        e for e, c in cured.items()
+        if len(c) >= SURE and len(c) == len(broken) and all(lexicon.attested(reading(w, e) or "") for w in c)
+    )  # fmt: skip
 
 
 def _cured(words: Sequence[str], encoding: str, lexicon: Lexicon) -> list[str]:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from .charset_tables import SELDOM
 from .evidence import Evidence, evidence
 from .lexicon import Lexicon
 
 SURE_OF_A_COLUMN = 2  # values that prove an encoding, with none against
+SHARE, SHARE_OF_SELDOM = 0.9, 0.6  # of the proving values; letters of VISCII and VPS are letters of others too
 Prior = str | list[str]  # one encoding for a column (empty for none), or one for each row
 
 
@@ -31,7 +33,8 @@ class Count:
             if self.proven[f"{base}_as_1258"]:
                 self.proven[f"{base}_as_1258"] += self.proven.pop(base, 0)
         best, times = self.proven.most_common(1)[0]
-        return best if times >= SURE_OF_A_COLUMN and times * 10 >= self.proven.total() * 9 else ""
+        share = SHARE_OF_SELDOM if best in SELDOM else SHARE
+        return best if times >= SURE_OF_A_COLUMN and times >= self.proven.total() * share else ""
 
 
 def encoding_priors(columns: Mapping[str, Sequence[str | None]], lexicon: Lexicon) -> dict[str, Prior]:

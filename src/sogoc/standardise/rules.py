@@ -20,6 +20,8 @@ RULES: dict[str, Rule] = {
     "vni":               Rule("Đã giải mã phông VNI", "Decoded from VNI", "D-28", "W"),
     "viqr":              Rule("Đã giải mã kiểu gõ VIQR", "Decoded from VIQR", "D-28", "W"),
     "cp1258":            Rule("Đã giải mã Windows-1258", "Decoded from Windows-1258", "D-28", "W"),
+    "viscii":            Rule("Đã giải mã VISCII", "Decoded from VISCII", "D-28", "W"),
+    "vps":               Rule("Đã giải mã VPS", "Decoded from VPS", "D-28", "W"),
     "mojibake":          Rule("Đã sửa chữ UTF-8 bị đọc sai", "Repaired misread UTF-8", "D-28", "W"),
     "entity":            Rule("Đã thay mã HTML bằng chữ", "HTML entity replaced by its letter", "D-29", "W"),
     "nfc":               Rule("Đã đưa về Unicode dựng sẵn", "Composed to Unicode NFC", "D-29", "W"),

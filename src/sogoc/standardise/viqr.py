@@ -7,7 +7,7 @@ from .lexicon import Lexicon
 
 QUALITY = {"^": "\u0302", "(": "\u0306", "+": "\u031b"}
 TONE = {"'": "\u0301", "`": "\u0300", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
-MARKS = frozenset("^(+~`'?.d")
+MARKS = frozenset("^(+~`'?.dD")
 LETTER = re.compile(r"(?P<d>dd|DD|Dd)|(?P<v>[AEIOUYaeiouy])(?P<q>[\^(+])?(?P<t>['`?~.])?")
 TWO_MARKS = re.compile(r"[AEIOUYaeiouy][\^(+]['`?~.]")
 STRONG = re.compile(r"[AEIOUYaeiouy][\^(+~`]|\b(?:dd|DD|Dd)(?=[aeiouyAEIOUY])")
