@@ -11,6 +11,7 @@ from ..review import rule_views as rules
 from ..review import views as review
 from ..review.api import api
 from ..transfer import views as transfer
+from .trying import trying
 
 # fmt: off
 PAGES = (  # for people with an account
@@ -34,6 +35,7 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
     ("thong-ke/",                                       report.inventory,      "inventory"),
     ("quy-tac/",                                        rules.rules,           "rules"),
+    ("thu/",                                            trying,                "try"),
     ("mat-khau/",                                       accounts.password,     "password"),
 )
 # fmt: on
