@@ -1,13 +1,12 @@
 """Bàn giao: what was handed over, what became of each row, and what a person must still look at."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from ..record import EVENT_TYPES
+from ..record import BY_CODE, EVENT_TYPES
 from .models import Delivery, Disagreement, HeldRow, Record, SecondReading, Status
 from .wording import DELIVERY_KINDS, DISAGREEMENTS
 
@@ -32,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "review/deliveries.html",
         {
+            "may_ingest": bool(request.user.custodians_for("ingest")),
             "lines": [_line(d) for d in got[:PAGE]],
             "below": below,
             "onwards": got[PAGE - 1].pk if len(got) > PAGE else None,
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: its rows that could not become records, its second readings, where it contradicts what is here."""
     found = get_object_or_404(Delivery, pk=pk)
-    held = HeldRow.objects.filter(delivery=found).order_by("sheet", "row")
+    held = HeldRow.objects.filter(delivery=found, fate="").order_by("sheet", "row")
     readings = SecondReading.objects.filter(delivery=found).select_related("record").order_by("sheet", "row")
     disagreements = Disagreement.objects.filter(delivery=found).select_related("record").order_by("row")
     return render(
@@ -52,7 +52,8 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "line": _line(found),
             "records": Record.objects.filter(delivery=found).count(),
-            "held": [(row, _labelled(row.cells)) for row in held[:MOST]],
+            "may_mend": bool(request.user.custodians_for("ingest")),
+            "held": [(row, _labelled(row)) for row in held[:MOST]],
             "held_total": held.count(),
             "readings": readings[:MOST],
             "readings_total": readings.count(),
@@ -69,9 +70,13 @@ def _line(found: Delivery) -> Line:
     return Line(found, DELIVERY_KINDS.get(found.kind, found.kind))
 
 
-def _labelled(cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Column, its label and what was typed, without blanks."""
-    return [(column, LABELS.get(column, ""), text) for column, text in cells.items() if text]
+def _labelled(row: HeldRow) -> list[tuple[str, str, str]]:
+    """Column, label and text: of what was typed, and of the main items of the page, which a person may have to fill."""
+    cells = row.cells if row.mended is None else row.mended
+    event = BY_CODE.get(row.event_type)
+    main = [f.column for f in event.fields if f.main] if event else []
+    columns = [*main, *(column for column, text in cells.items() if text and column not in main)]
+    return [(column, LABELS.get(column, ""), cells.get(column, "")) for column in columns]
 
 
 def _words(kept: str) -> str:

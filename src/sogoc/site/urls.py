@@ -6,6 +6,8 @@ from ..accounts import views as accounts
 from ..accounts.views import signed_in
 from ..report import views as report
 from ..review import delivery_views as deliveries
+from ..review import held_views as held
+from ..review import import_views as importing
 from ..review import list_views as lists
 from ..review import rule_views as rules
 from ..review import views as review
@@ -27,6 +29,16 @@ PAGES = (  # for people with an account
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),
     ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),
+    ("ban-giao/<int:pk>/sua/",                          held.mend_row,         "mend_row"),
+    ("ban-giao/<int:pk>/bo/",                           held.drop_row,         "drop_row"),
+    ("ban-giao/<int:pk>/tam-giu.xlsx",                  held.download,         "held_rows"),
+    ("ban-giao/<int:pk>/tep-da-sua/",                   held.upload,           "mended_rows"),
+    ("ban-giao/<int:pk>/go/",                           held.withdraw_delivery, "withdraw_delivery"),
+    ("nhap/",                                           importing.imports,     "imports"),
+    ("nhap/<int:pk>/",                                  importing.show,        "import"),
+    ("nhap/<int:pk>/don-vi/",                           importing.custodian,   "import_custodian"),
+    ("nhap/<int:pk>/xac-nhan/",                         importing.confirm,     "import_confirm"),
+    ("nhap/<int:pk>/huy/",                              importing.cancel,      "import_cancel"),
     ("chuyen-du-lieu/",                                 transfer.index,        "transfer"),
     ("chuyen-du-lieu/lap/",                             transfer.compose_now,  "compose"),
     ("chuyen-du-lieu/gui/",                             transfer.send_now,     "send"),

@@ -1,0 +1,181 @@
+"""Nhập dữ liệu: files chosen, read and compared in the background, looked at, confirmed or cancelled (interface F4).
+
+Who started an import sees it, and whoever takes in everywhere; to others there is none.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ..accounts.models import User
+from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority
+from ..record import BY_CODE
+from . import importing
+from .acts import Refused
+from .belonging import custodian_candidates
+from .field_views import full_label
+from .models import Import, ImportFile
+from .preview import ENTRIES
+
+MOST = 100  # entries of a file that are listed
+LISTED = {"differs": "khác bản đang có", "held": "tạm giữ", "only_in_old": "chỉ có ở đây"}
+STATES = {"new": "mới", "same": "đã có", **LISTED}
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever may take in at all; others find no such page."""
+    if not request.user.custodians_for("ingest"):
+        raise Http404
+    return request.user
+
+
+def _import(request: HttpRequest, pk: int) -> Import:
+    user = _person(request)
+    run = Import.objects.filter(pk=pk).first()
+    if run is None or not importing.may_see(run, user):
+        raise Http404
+    return run
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """One's imports, and the files of a new one: sent, they are read at once."""
+    user = _person(request)
+    if request.method == "POST":
+        return _begun(request, user)
+    mine = Import.objects.filter(started_by=user).order_by("-pk")[:20]
+    return render(request, "review/imports.html", {"imports": mine, "largest": importing.LARGEST >> 20})
+
+
+def _begun(request: HttpRequest, user: User) -> HttpResponse:
+    files = request.FILES.getlist("files")
+    if not files:
+        messages.error(request, "Chưa chọn tệp nào.")
+        return redirect("imports")
+    run = importing.start(user)
+    try:
+        for file in files:
+            importing.receive(run, file.name or "", _chunks(file))
+        importing.check(run)
+    except Refused as refusal:
+        importing.cancel(run)
+        messages.error(request, f"Chưa nhập gì: {refusal}.")
+        return redirect("imports")
+    return redirect("import", pk=run.pk)
+
+
+def _chunks(file: UploadedFile) -> Iterator[bytes]:
+    yield from file.chunks()
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The step an import is at; the page renews itself while the machine works."""
+    run = _import(request, pk)
+    files = list(ImportFile.objects.using("owner").filter(import_run=run).order_by("pk"))
+    asked = {b["key"]: _candidates(b["key"]) for f in files for b in f.preview.get("books", ()) if _asks(b)}
+    return render(
+        request,
+        "review/import.html",
+        {
+            "run": run,
+            "progress": importing.progress(run),
+            "files": [_told(f, run) for f in files],
+            "asked": asked if run.state == Import.State.CHECKED else {},
+            "totals": _totals(files),
+        },
+    )
+
+
+def _asks(book: dict[str, Any]) -> bool:
+    return bool(book["custodian_id"] == UNKNOWN_CUSTODIAN)
+
+
+def _candidates(key: str) -> dict[int, str]:
+    """Who may keep a book, by its key `11650.KS.2001.01`."""
+    authority = key.split(".")[0]
+    known = authority.isdigit() and Authority.objects.filter(pk=int(authority)).exists()
+    return custodian_candidates(int(authority)) if known else {}
+
+
+def _told(file: ImportFile, run: Import) -> dict[str, Any]:
+    """A file with what it brings, or brought."""
+    entries = importing.entries_of(file) if run.state == Import.State.CHECKED else ENTRIES.to_frame()
+    listed = entries.filter(pl.col("state").is_in(list(LISTED)))
+    states = file.preview.get("states", {})
+    return {
+        "file": file,
+        "preview": file.preview,
+        "states": [(label, states[name]) for name, label in STATES.items() if states.get(name)],
+        "report": file.report,
+        "entries": [_entry(line) for line in listed.head(MOST).iter_rows(named=True)],
+        "more": max(0, listed.height - MOST),
+    }
+
+
+def _entry(line: dict[str, Any]) -> dict[str, Any]:
+    code = (line["book"] or "").split(".")[1:2]
+    fields = BY_CODE[code[0]].by_name if code and code[0] in BY_CODE else {}
+    differing = json.loads(line["fields"]) if line["fields"] else {}
+    return {
+        **line,
+        "label": LISTED[line["state"]],
+        "differing": [(full_label(fields[f]) if f in fields else f, *pair) for f, pair in differing.items()],
+    }
+
+
+def _totals(files: list[ImportFile]) -> dict[str, int]:
+    """The sum line: rows in, and what becomes of them."""
+    done = [f.report for f in files if f.report]
+    names = ("rows_in", "loaded", "second_readings", "known", "held")
+    return {name: sum(int(r.get(name) or 0) for r in done) for name in names}
+
+
+def _step(request: HttpRequest, pk: int, do: Any, words: str) -> HttpResponse:
+    """An act on an import, and back to it with what was done or why not."""
+    run = _import(request, pk)
+    try:
+        do(run)
+    except Refused as refusal:
+        messages.error(request, f"Không làm được: {refusal}.")
+    else:
+        messages.success(request, words)
+    return redirect("import", pk=pk)
+
+
+@require_POST
+def custodian(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who keeps a book that nobody named; only who may keep it is offered."""
+    key, chosen = request.POST.get("book", ""), request.POST.get("custodian", "")
+
+    def do(run: Import) -> None:
+        if not chosen.isdecimal() or int(chosen) not in _candidates(key):
+            raise Refused("chọn một đơn vị trong danh sách", "choose a unit of the list")
+        importing.set_custodian(run, key, int(chosen))
+
+    return _step(request, pk, do, "Đã ghi đơn vị giữ sổ; máy so lại.")
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, importing.confirm, "Đang nhập; trang tự cập nhật.")
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing of it stays."""
+    run = _import(request, pk)
+    try:
+        importing.cancel(run)
+    except Refused as refusal:
+        messages.error(request, f"Không hủy được: {refusal}.")
+        return redirect("import", pk=pk)
+    messages.success(request, "Đã hủy lần nhập: chưa có gì được ghi vào sổ.")
+    return redirect("imports")
