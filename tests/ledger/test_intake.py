@@ -1,5 +1,6 @@
 """Deliveries taken in: every row accounted for, nothing twice, what differs beside what is there, nothing else suffers."""
 
+import csv
 import hashlib
 from collections import Counter
 from datetime import date
@@ -72,7 +73,29 @@ def births(folder, rows, *, name="11650.KS.2001.01", **options):
     return write_book(folder / f"{name}.xlsx", "KS", rows, **options)
 
 
+def as_text(path, rows, encoding):
+    """The rows of births as a .csv with semicolons, in an encoding that knows each letter."""
+    names = {f.column: f.name for f in BY_CODE["KS"].fields}
+    columns = BY_CODE["KS"].layouts["KS_60"]
+    with path.open("w", encoding=encoding, newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(columns)
+        writer.writerows([row.get(names.get(c, c), "") for c in columns] for row in rows)
+    return path
+
+
 # -- rows
+
+
+def test_a_table_of_text_gives_the_records_of_the_workbook_and_then_nothing_new(tmp_path):
+    rows = [a_row("KS", n) for n in range(1, 6)]
+    text = as_text(tmp_path / "11650.KS.2001.01.csv", [*rows, SUM_LINE], "utf-16")
+    report = take(text)["11650.KS.2001.01"]
+    assert (report.rows_in, report.loaded, report.held, report.refused) == (6, 5, 1, "")
+    (tmp_path / "again").mkdir()
+    report = take(births(tmp_path / "again", rows))["11650.KS.2001.01"]
+    assert (report.rows_in, report.known, report.loaded) == (5, 5, 0)
+    assert kept(Record).count() == 5
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

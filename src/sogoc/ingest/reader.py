@@ -21,11 +21,12 @@ from .quarantine import hold
 from .refused import Refused
 from .sheet_xml import SheetFacts
 from .sources import legacy_frame
+from .text_table import is_text_table, read_text_table
 from .workbook import Sheet, Workbook
 
 
 def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
-    """Read one delivered workbook.
+    """Read one delivered workbook or table of text (`.csv`, `.tsv`).
 
     Args:
         path: the file, under the name it was delivered with: the name's type must agree with the columns.
@@ -35,11 +36,10 @@ def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
         Refused: the whole file, with a reason of the closed list; nothing of it was read then.
     """
     said = _type_said(path, expected)
-    container = open_container(path)
     seen: list[Sheet] = []
     hidden: list[Sheet] = []
     skipped: list[tuple[str, int]] = []
-    for meta, grid, facts in grids_of(container, path.name):
+    for meta, grid, facts in sheets_of(path):
         header = find_header(list(_head(grid)), said)
         if header is None:
             skipped += [(meta.name, grid.cells.height)] * (not grid.cells.is_empty())
@@ -70,7 +70,20 @@ def _type_said(path: Path, expected: EventType | None) -> EventType | None:
     return by_name
 
 
-def grids_of(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+def sheets_of(path: Path) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+    """The sheets of a file that was judged by its kind; a table of text is one sheet, called as the file.
+
+    Raises:
+        Refused: as `read_workbook`.
+    """
+    if is_text_table(path):
+        visible = SheetVisibleEnum.Visible
+        yield SheetMetadata(name=path.stem, typ=SheetTypeEnum.WorkSheet, visible=visible), *read_text_table(path)
+    else:
+        yield from _grids(open_container(path), path.name)
+
+
+def _grids(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
     """The worksheets of a judged container; whatever the library makes of a broken one is a refusal."""
     try:
         book = CalamineWorkbook.from_filelike(container.copy)

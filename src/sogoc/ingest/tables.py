@@ -4,8 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from .container import open_container
-from .reader import grids_of
+from .reader import sheets_of
 
 
 def read_tables(path: Path) -> list[tuple[str, pl.DataFrame]]:
@@ -14,4 +13,4 @@ def read_tables(path: Path) -> list[tuple[str, pl.DataFrame]]:
     Raises:
         Refused: as `read_workbook`.
     """
-    return [(meta.name, grid.cells) for meta, grid, _ in grids_of(open_container(path), path.name)]
+    return [(meta.name, grid.cells) for meta, grid, _ in sheets_of(path)]
