@@ -1,9 +1,10 @@
 """Records approved, batched, signed and sent to a receiver of its own process and database: what the tests of transfer share."""
 
+import shutil
 import uuid
 from collections import Counter
 
-from commands import DATA, asked, found, said
+from commands import DATA, Home, National, asked, found, said
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sogoc.review.intake import take_in
@@ -52,3 +53,39 @@ def send_on():
     found("batch", "compose", "--as", "an")
     found("batch", "sign", "--as", "dung")
     return found("transfer")
+
+
+SIGNED_BATCHES = """
+import sys
+from pathlib import Path
+from sogoc.accounts.commands import add_user
+from sogoc.cli.frame import person
+from sogoc.review.acts import perform_lot, preview
+from sogoc.review.intake import take_in
+from sogoc.review.models import Record
+from sogoc.store.scope import acting_as
+from sogoc.transfer import batches
+
+batches.SIZE = int(sys.argv[2])
+assert not [r for r in take_in([Path(sys.argv[1])]) if r.refused]
+for name, role in (("an", "clerk"), ("binh", "approver"), ("dung", "lead")):
+    add_user(name, name, role, 11647, "mat-khau-thu-123")
+an, binh, dung = map(person, ("an", "binh", "dung"))
+for action, user in (("submit", an), ("approve", binh)):
+    with acting_as(user):
+        lot = preview(action, Record.objects.all(), user)
+    list(perform_lot(lot, user, compared_with="paper"))
+with acting_as(an):
+    batches.compose(Record.objects.all(), an)
+batches.sign_many(dung)
+"""  # in a process of its own: the folder of deliveries, and how many records a batch may hold
+
+
+def a_copy(prepared, folder):
+    """The data folder once more, and the receiver on it."""
+    shutil.copytree(prepared, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "run"))
+    home = Home(folder)
+    national = National(home)
+    national.start()
+    home.environment["SOGOC_NATIONAL_URL"] = national.url
+    return home, national

@@ -1,16 +1,15 @@
 """Approved to transferred: composed by one, signed by another, locked, sent, answered; nothing twice, nothing lost."""
 
 import random
-import shutil
 import time
 import uuid
 
 import pytest
-from commands import AGAIN_AND_AGAIN, DATA, Home, National, asked, found, refused, said
+from commands import AGAIN_AND_AGAIN, DATA, Home, asked, found, refused, said
 from django.db import connections, transaction
 from django.db.utils import DatabaseError
 from django.test import override_settings
-from sending import approved, kept, registered, sent_by_another, states, take_births
+from sending import SIGNED_BATCHES, a_copy, approved, kept, registered, sent_by_another, states, take_births
 
 from sogoc.accounts.commands import add_user, grant
 from sogoc.audit.models import Event
@@ -231,29 +230,6 @@ def test_the_pages_of_accepted_records_follow_them_once(both_empty, people, tmp_
 
 
 LIVES = 4  # how often a process is killed
-SIGNED_BATCHES = """
-import sys
-from pathlib import Path
-from sogoc.accounts.commands import add_user
-from sogoc.cli.frame import person
-from sogoc.review.acts import perform_lot, preview
-from sogoc.review.intake import take_in
-from sogoc.review.models import Record
-from sogoc.store.scope import acting_as
-from sogoc.transfer.batches import compose, sign_many
-
-assert sum(r.loaded for r in take_in([Path(sys.argv[1])])) == 400
-for name, role in (("an", "clerk"), ("binh", "approver"), ("dung", "lead")):
-    add_user(name, name, role, 11647, "mat-khau-thu-123")
-an, binh, dung = map(person, ("an", "binh", "dung"))
-for action, user in (("submit", an), ("approve", binh)):
-    with acting_as(user):
-        lot = preview(action, Record.objects.all(), user)
-    assert list(perform_lot(lot, user, compared_with="paper"))[-1] == 400
-with acting_as(an):
-    compose(Record.objects.all(), an)
-sign_many(dung)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -264,20 +240,10 @@ def prepared(tmp_path_factory):
     for code in VALUES:
         write_book(deliveries / f"11650.{code}.2001.01.xlsx", code, [a_row(code, n) for n in range(1, 81)])
     home = Home(folder)
-    home.python(SIGNED_BATCHES, deliveries)
+    home.python(SIGNED_BATCHES, deliveries, 500)
     home.run("national", "client", "so-goc")
     home.released()
     return folder
-
-
-def a_copy(prepared, folder):
-    """The data folder once more, and the receiver on it."""
-    shutil.copytree(prepared, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "run"))
-    home = Home(folder)
-    national = National(home)
-    national.start()
-    home.environment["SOGOC_NATIONAL_URL"] = national.url
-    return home, national
 
 
 def outcome(home, national):

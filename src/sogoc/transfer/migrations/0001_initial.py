@@ -8,119 +8,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("jurisdiction", "0001_initial"),
-        ("review", "0001_initial"),
+        ('jurisdiction', '0001_initial'),
+        ('review', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Batch",
+            name='Batch',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("number", models.BigIntegerField(unique=True)),
-                ("event_type", models.CharField(max_length=8)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("composed", "Đã lập"), ("signed", "Đã ký, chờ gửi"), ("closed", "Đã đối soát")],
-                        default="composed",
-                        max_length=10,
-                    ),
-                ),
-                ("composed_at", models.DateTimeField(auto_now_add=True)),
-                ("signed_at", models.DateTimeField(null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("signature", models.CharField(blank=True, max_length=128)),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "composed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "custodian",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="jurisdiction.custodian"),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(unique=True)),
+                ('event_type', models.CharField(max_length=8)),
+                ('state', models.CharField(choices=[('composed', 'Đã lập'), ('signed', 'Đã ký, chờ gửi'), ('closed', 'Đã đối soát')], default='composed', max_length=10)),
+                ('composed_at', models.DateTimeField(auto_now_add=True)),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('signature', models.CharField(blank=True, max_length=128)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('composed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('custodian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='jurisdiction.custodian')),
+                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Item",
+            name='Item',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("custodian_id", models.IntegerField()),
-                ("version", models.IntegerField()),
-                ("content", models.JSONField(null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "Chưa có trả lời"), ("accepted", "Tiếp nhận"), ("refused", "Từ chối")],
-                        db_default="",
-                        default="",
-                        max_length=10,
-                    ),
-                ),
-                ("words", models.TextField(blank=True, db_default="", default="")),
-                ("receipt", models.CharField(blank=True, db_default="", default="", max_length=40)),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="transfer.batch"
-                    ),
-                ),
-                (
-                    "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="review.record"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('custodian_id', models.IntegerField()),
+                ('version', models.IntegerField()),
+                ('content', models.JSONField(null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('answer', models.CharField(blank=True, choices=[('', 'Chưa có trả lời'), ('accepted', 'Tiếp nhận'), ('refused', 'Từ chối')], db_default='', default='', max_length=10)),
+                ('words', models.TextField(blank=True, db_default='', default='')),
+                ('receipt', models.CharField(blank=True, db_default='', default='', max_length=40)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='transfer.batch')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='review.record')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_by", None),
-                    models.Q(("signed_by", models.F("composed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="signer_is_not_composer",
-            ),
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('composed_by')), _negated=True), _connector='OR'), name='signer_is_not_composer'),
         ),
         migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("batch", "record"), name="once_per_batch"),
+            model_name='item',
+            constraint=models.UniqueConstraint(fields=('batch', 'record'), name='once_per_batch'),
         ),
         migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "accepted")),
-                fields=("record", "version"),
-                name="one_accepted_transfer_per_version",
-            ),
+            model_name='item',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'accepted')), fields=('record', 'version'), name='one_accepted_transfer_per_version'),
         ),
         migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "")),
-                fields=("record", "version"),
-                name="one_transfer_under_way_per_version",
-            ),
+            model_name='item',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('record', 'version'), name='one_transfer_under_way_per_version'),
         ),
     ]
