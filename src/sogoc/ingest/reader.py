@@ -168,6 +168,8 @@ def _nothing(name: str, skipped: list[tuple[str, int]]) -> Refused:
 
 def _judge_hidden(seen: list[Sheet], hidden: list[Sheet], name: str) -> None:
     """A hidden sheet may only repeat rows that stand on a visible one."""
+    if not hidden:
+        return
     known = {d for s in seen for d in row_digests(s.raw, s.event)} | {c for s in seen for c in s.held["cells"]}
     for sheet in hidden:
         rows = {*row_digests(sheet.raw, sheet.event), *sheet.held["cells"]}
