@@ -175,7 +175,74 @@ def _parentage(n: int, day: date, place: str) -> Row:
     }
 
 
-_PEOPLE = {"KS": _birth, "KH": _marriage, "KT": _death, "HN": _marital_status, "CMC": _parentage}
+def _ward(n: int, day: date, place: str) -> Row:
+    """What the four registers of guardianship hold; each takes the fields it has."""
+    guardian = f"{SURNAMES[n % 11]} Văn {GIVEN[n % 13]}"
+    return {
+        "guardianship_type": "1",
+        "end_of_guardianship_type": "1",
+        "reason": "Cha mẹ đều đã chết",
+        "end_reason": "Cha mẹ đã có đủ điều kiện",
+        "ended_on": f"{day - timedelta(days=3):%d.%m.%Y}",
+        "earlier_number": f"{n:02}/1999",
+        "earlier_date": "02.02.1999",
+        "grounds": "Văn bản cử",
+        **_person("guardian", guardian, f"{1 + n % 27:02}.03.1950", place, sex="1"),
+        **_person("supervisor", f"{SURNAMES[n % 7]} Văn {GIVEN[n % 12]}", "1948", place, sex="1"),
+        **_person("ward", f"{SURNAMES[n % 11]} Thị {GIVEN[n % 12]}", f"{1 + n % 27:02}.09.1992", place, sex="2"),
+        "requester_full_name": guardian,
+    }
+
+
+def _change(n: int, day: date, place: str) -> Row:
+    family, given = SURNAMES[n % 11], GIVEN[n % 13]
+    return {
+        "change_type": "2",
+        "decision_number": f"{n}/QĐ-UBND",
+        **_person("concerned", f"{family} Thị {given}", f"{1 + n % 27:02}.09.1992", place, sex="2"),
+        "base_paper": "Giấy khai sinh",
+        "base_number": f"{n:02}/1992",
+        "base_date": "05.10.1992",
+        "base_authority": f"UBND {place}",
+        "changed_item": "Chữ đệm",
+        "changed_from": "Thi",
+        "changed_to": "Thị",
+        "requester_full_name": a_woman(n),
+    }
+
+
+def _adoption(n: int, day: date, place: str) -> Row:
+    family = SURNAMES[n % 11]
+    return {
+        "decision_number": f"{n}/QĐ-UBND",
+        **_person("adopted_child", f"{family} Thị {GIVEN[n % 13]}", f"{1 + n % 27:02}.09.1999", place, sex="2"),
+        **_person("adoptive_father", f"{family} Văn {GIVEN[n % 12]}", "1960", place),
+        **_person("adoptive_mother", a_woman(n), "1962", place),
+    }
+
+
+def _foreign_divorce(n: int, day: date, place: str) -> Row:
+    return {
+        **_marriage(n, day, place),
+        "dissolution_type": "1",
+        "judgment_number": f"{n}/2000",
+        "judgment_date": "05.06.2000",
+        "judgment_authority": "Tòa án thành phố Praha",
+        "requester_full_name": a_woman(n),
+    }
+
+
+_PEOPLE = {
+    "KS": _birth,
+    "KH": _marriage,
+    "KT": _death,
+    "HN": _marital_status,
+    "CMC": _parentage,
+    **dict.fromkeys(("GH", "CDGH", "GSGH", "CDGS"), _ward),
+    "TDCC": _change,
+    "NCN": _adoption,
+    "GCLH": _foreign_divorce,
+}
 
 
 def older_layout(code: str) -> str:

@@ -45,6 +45,13 @@ def test_names_and_columns_are_unique_within_an_event_type(event: EventType):
 
 
 @every_event
+def test_no_other_register_has_all_the_columns_of_this_one(event: EventType):
+    """The columns alone must tell a workbook's register."""
+    for other in EVENT_TYPES:
+        assert other is event or not event.by_column.keys() <= other.by_column.keys(), other.code
+
+
+@every_event
 def test_the_subjects_are_names_of_persons(event: EventType):
     assert event.subjects
     for name in event.subjects:

@@ -73,9 +73,9 @@ def mandatory_item_blank() -> Iterator[Fault]:
         for f in (f for f in _mandatory(event) if f.name not in LOCATOR):
             yield Fault(when=col(f.name).is_null() & is_required(f) & ~may_be_blank(f), fields=(f.name,),
                         events=(event.name,), says=f"để trống mục {f.vi.lower()}")  # fmt: skip
-        for f in (f for f in event.fields if f.name == "decision_number"):
+        for f in (f for f in event.fields if f.name == "decision_number" and "C" in f.obligation):
             yield Fault(when=col(f.name).is_null() & is_required(f, Obligation.CONDITIONAL), fields=(f.name,),
-                        severity=Severity.WARNING, says=f"để trống mục {f.vi.lower()}")  # fmt: skip
+                        events=(event.name,), severity=Severity.WARNING, says=f"để trống mục {f.vi.lower()}")  # fmt: skip
         for f in (f for f in event.fields if f.name.endswith("_id_other")):
             kind = f.name.replace("_id_other", "_id_type")
             yield Fault(when=col(f.name).is_null() & (col(kind) == OTHER_PAPER), fields=(f.name, kind),

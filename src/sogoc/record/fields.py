@@ -68,6 +68,21 @@ GROUPS: dict[str, tuple[str, str]] = {  # key -> the heading of that part of the
     "certificate": ("Nội dung xác nhận", "What is certified"),
     "parent": ("Người nhận, được nhận là cha, mẹ", "Recognised parent"),
     "recognised_child": ("Người được nhận, nhận là con", "Recognised child"),
+    "guardian": ("Người giám hộ", "Guardian"),
+    "second_guardian": ("Người giám hộ thứ hai", "Second guardian"),
+    "supervisor": ("Người giám sát việc giám hộ", "Supervisor"),
+    "ward": ("Người được giám hộ", "Ward"),
+    "earlier_entry": ("Việc đã đăng ký nay chấm dứt", "Entry that ends"),
+    "concerned": ("Người được thay đổi, cải chính, bổ sung", "Person concerned"),
+    "base_record": ("Giấy tờ hộ tịch gốc", "Record it refers to"),
+    "changed": ("Nội dung thay đổi", "What is changed"),
+    "adopted_child": ("Con nuôi", "Adopted child"),
+    "adoptive_father": ("Cha nuôi", "Adoptive father"),
+    "adoptive_mother": ("Mẹ nuôi", "Adoptive mother"),
+    "giving_father": ("Bên giao con nuôi: ông", "Giving side: man"),
+    "giving_mother": ("Bên giao con nuôi: bà", "Giving side: woman"),
+    "institution": ("Bên giao: quan hệ, cơ sở nuôi dưỡng", "Giving side: relation, institution"),
+    "judgment": ("Bản án, quyết định của nước ngoài", "Foreign judgment"),
     "marriage_status": ("Tình trạng kết hôn", "Status of the marriage"),
     "declarations": ("Ghi chú tuyên bố của Tòa án", "Court declarations"),
     "requester": ("Người yêu cầu", "Requester"),
@@ -79,7 +94,7 @@ GROUPS: dict[str, tuple[str, str]] = {  # key -> the heading of that part of the
 class EventType:
     """A kind of civil-status event, with the register it is kept in (Luật Hộ tịch, Điều 3)."""
 
-    code: str  # the Ministry's module code: KS, KH, KT, HN, CMC
+    code: str  # KS, KH, KT, HN, CMC: the Ministry's module code; of the others a proposal (domain reference 1.1)
     name: str  # English, a Python identifier
     vi: str
     en: str

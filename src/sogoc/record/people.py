@@ -54,6 +54,7 @@ def person(
     *,
     has: Container[str],
     name: str = NO_OBLIGATION,
+    sex: str = "MMMMM",
     born: str = NO_OBLIGATION,
     ethnic: str = NO_OBLIGATION,
     nationality: str = NO_OBLIGATION,
@@ -71,7 +72,7 @@ def person(
     ]
     if "sex" in has:
         fields.append(Field(name=f"{role}_sex", column=f"{prefix}GioiTinh", kind=Kind.CODE, codes="sex",
-                            vi="Giới tính", en="Sex", obligation="MMMMM", main=True))
+                            vi="Giới tính", en="Sex", obligation=sex, main=True))
     fields += [
         Field(name=f"{role}_birth_date", column=f"{prefix}NgaySinh", kind=Kind.DATE, vi="Ngày, tháng, năm sinh",
               en="Date of birth", obligation=born, main=True),

@@ -47,6 +47,42 @@ QUIET: dict[str, dict[str, str]] = {  # by the Ministry's module code
         **LOCATOR, **REQUESTER, "decision_number": "12/QĐ-UBND", "recognition_type": "1",
         **person("parent", "Lê Văn An", "02.04.1985"), **person("recognised_child", "Lê Thị Hoa", "20.05.2010"),
     },
+    "GH": {
+        **LOCATOR, **REQUESTER, "guardianship_type": "1", "reason": "Cha mẹ đều đã chết",
+        **person("guardian", "Lê Văn An", "02.04.1965", sex="1"), **person("ward", "Lê Thị Hoa", "20.05.2005", sex="2"),
+    },
+    "CDGH": {
+        **LOCATOR, **REQUESTER, "end_of_guardianship_type": "1", "end_reason": "Người được giám hộ đã thành niên",
+        "ended_on": "01.06.2012", "earlier_number": "03/2009", "earlier_date": "02.02.2009",
+        **person("guardian", "Lê Văn An", "02.04.1965", sex="1"), **person("ward", "Lê Thị Hoa", "20.05.1994", sex="2"),
+    },
+    "GSGH": {
+        **LOCATOR, **REQUESTER, "grounds": "Văn bản cử người giám sát",
+        **person("supervisor", "Lê Văn Bình", "02.04.1960", sex="1"),
+        **person("guardian", "Lê Văn An", "02.04.1965", sex="1"), **person("ward", "Lê Thị Hoa", "20.05.2005", sex="2"),
+    },
+    "CDGS": {
+        **LOCATOR, **REQUESTER, "end_reason": "Giám hộ đã chấm dứt", "ended_on": "01.06.2012",
+        "earlier_number": "03/2009", "earlier_date": "02.02.2009",
+        **person("supervisor", "Lê Văn Bình", "02.04.1960", sex="1"),
+        **person("guardian", "Lê Văn An", "02.04.1965", sex="1"), **person("ward", "Lê Thị Hoa", "20.05.2005", sex="2"),
+    },
+    "TDCC": {
+        **LOCATOR, **REQUESTER, "change_type": "2", "decision_number": "12/QĐ-UBND", "decision_date": "05.06.2012",
+        **person("concerned", "Lê Thị Hoa", "20.05.2005", sex="2"), "base_paper": "Giấy khai sinh",
+        "base_number": "45/2005", "base_date": "25.05.2005", "base_authority": "UBND xã An Bình",
+        "changed_item": "Chữ đệm", "changed_from": "Lê Thi Hoa", "changed_to": "Lê Thị Hoa",
+    },
+    "NCN": {
+        **LOCATOR, "decision_number": "12/QĐ-UBND", "decision_date": "05.06.2012",
+        **person("adopted_child", "Lê Thị Hoa", "20.05.2010", sex="2"),
+        **person("adoptive_father", "Lê Văn An", "02.04.1975"), **person("adoptive_mother", "Trần Thị Lan", "12.03.1978"),
+    },
+    "GCLH": {
+        **LOCATOR, **REQUESTER, "dissolution_type": "1", **person("husband", "Lê Văn An", "02.04.1975"),
+        **person("wife", "Trần Thị Lan", "12.03.1978"), "judgment_number": "12/2011", "judgment_date": "05.06.2011",
+        "judgment_authority": "Tòa án thành phố Praha", "judgment_country": "Séc", "requester_relation": "Chồng",
+    },
 }  # fmt: skip
 
 
