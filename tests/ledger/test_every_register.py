@@ -1,4 +1,4 @@
-"""Every register goes the whole way: taken in, checked, approved, sent, registered at the receiver, reconciled, exported."""
+"""Every register goes the whole way: taken in, checked, shown, approved, sent, registered at the receiver, reconciled, exported."""
 
 from collections import Counter
 
@@ -6,8 +6,9 @@ import polars as pl
 from commands import DATA, asked, found, said
 from sending import kept, send_on, states
 
-from sogoc.record import EVENT_TYPES
+from sogoc.record import BY_CODE, EVENT_TYPES
 from sogoc.review.models import VALUES, Record
+from visiting import visitor
 from workbooks import a_row, handover_line, write_book, write_handover
 
 ROWS = 3
@@ -23,6 +24,10 @@ def test_every_register_goes_from_the_workbook_to_the_receiver(both_empty, peopl
     everything = ROWS * len(names)
     assert Counter(kept(Record).values_list("event_type", flat=True)) == dict.fromkeys(names, ROWS)
     assert all(kept(VALUES[code]).count() == ROWS for code in names)
+    an = visitor(people.an)
+    for record in kept(Record).filter(serial=1):
+        page = an.get(f"/ra-soat/{record.pk}/").content.decode()
+        assert all(a_row(record.event_type, 1)[name] in page for name in BY_CODE[record.event_type].subjects)
     said("submit", "--as", "an")
     said("approve", "--as", "binh")
     assert states() == {"approved": everything}
