@@ -75,7 +75,8 @@ def mandatory_item_blank() -> Iterator[Fault]:
                         events=(event.name,), says=f"để trống mục {f.vi.lower()}")  # fmt: skip
         for f in (f for f in event.fields if f.name == "decision_number" and "C" in f.obligation):
             yield Fault(when=col(f.name).is_null() & is_required(f, Obligation.CONDITIONAL), fields=(f.name,),
-                        events=(event.name,), severity=Severity.WARNING, says=f"để trống mục {f.vi.lower()}")  # fmt: skip
+                        events=(event.name,), severity=Severity.WARNING,
+                        says=f"để trống mục {f.vi.lower()}")  # fmt: skip
         for f in (f for f in event.fields if f.name.endswith("_id_other")):
             kind = f.name.replace("_id_other", "_id_type")
             yield Fault(when=col(f.name).is_null() & (col(kind) == OTHER_PAPER), fields=(f.name, kind),

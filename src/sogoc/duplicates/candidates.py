@@ -94,7 +94,7 @@ def blocks(event: EventType) -> Iterator[pl.Expr]:
     for r in event.relatives:
         yield _key(f"{first}_short", f"{r}_sound")
     if len(event.relatives) > 1:
-        yield _key(event.day or "registered_on", *(f"{r}_short" for r in event.relatives))  # whatever the child is called
+        yield _key(event.day or "registered_on", *(f"{r}_short" for r in event.relatives))  # whoever the child is
 
 
 def _key(*parts: str | pl.Expr) -> pl.Expr:

@@ -1,4 +1,7 @@
-"""Sổ đăng ký nuôi con nuôi (domain reference 1.12; Luật Nuôi con nuôi 52/2010, Điều 9, 22). No import template is known."""
+"""Sổ đăng ký nuôi con nuôi (domain reference 1.12; Luật Nuôi con nuôi 52/2010, Điều 9, 22).
+
+No import template is known: the columns are ours.
+"""
 
 from .fields import EventType, Field, Kind, grouped
 from .people import foreign_registration, person, register_locator

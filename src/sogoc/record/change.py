@@ -1,6 +1,6 @@
-"""Sổ đăng ký thay đổi, cải chính, bổ sung hộ tịch, xác định lại dân tộc (domain reference 1.11; Luật Hộ tịch, Điều 26 đến 29).
+"""Sổ đăng ký thay đổi, cải chính, bổ sung hộ tịch, xác định lại dân tộc (domain reference 1.11).
 
-No national import template is known: the columns are ours.
+Luật Hộ tịch, Điều 26 đến 29. No national import template is known: the columns are ours.
 """
 
 from .fields import EventType, Field, Kind, grouped

@@ -1,4 +1,4 @@
-"""Sổ ghi chú ly hôn, hủy việc kết hôn đã giải quyết ở nước ngoài (domain reference 1.13; Luật Hộ tịch, Điều 48 khoản 2).
+"""Sổ ghi chú ly hôn, hủy việc kết hôn đã giải quyết ở nước ngoài (domain reference 1.13; Luật Hộ tịch, Điều 48).
 
 No book was seen and no import template is known; so little is demanded.
 """

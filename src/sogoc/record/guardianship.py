@@ -1,7 +1,7 @@
 """Sổ đăng ký giám hộ, chấm dứt giám hộ, giám sát việc giám hộ, chấm dứt giám sát (domain reference 1.8 to 1.10).
 
-No national import template is known: the columns are ours, and the sheet is laid out as the fields stand here. Of the two
-books of supervision none was seen; their fields are those of NĐ 58/2026, Danh mục 2 and Bộ luật Dân sự, Điều 51.
+No national import template is known: the columns are ours, and the sheet is laid out as the fields stand here. Of
+the two books of supervision none was seen; their fields are those of NĐ 58/2026, Danh mục 2 and the Civil Code.
 """
 
 from functools import partial
