@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from rapidfuzz import fuzz, process
 
-from ..record import EVENT_TYPES, EventType
+from ..record import EVENT_TYPES, GROUPS, EventType
 from .sources import SOURCES, Source
 
 SEARCHED_ROWS = 60  # a header below that is no header
@@ -85,10 +85,22 @@ def header_name(typed: str | None) -> str:
 
 
 def nearest_columns(typed: str, event: EventType) -> list[str]:
-    """Columns of the template that a misspelt header may mean, the nearest first."""
-    found = process.extract(typed, list(event.by_column), scorer=fuzz.ratio, processor=str.lower, limit=2,
-                            score_cutoff=_NEAR)  # fmt: skip
-    return [column for column, _, _ in found]
+    """Columns of the template that an unknown header may mean, the nearest first: by name, else by printed label."""
+    columns = list(event.by_column)
+    found = process.extract(typed, columns, scorer=fuzz.ratio, processor=str.lower, limit=2, score_cutoff=_NEAR)
+    if not found:
+        labels = [f"{f.vi} {GROUPS[f.group][0]}" for f in event.by_column.values()]
+        found = process.extract(
+            typed, labels, scorer=fuzz.token_set_ratio, processor=_bare, limit=2, score_cutoff=_NEAR
+        )
+    return [columns[at] for _, _, at in found]
+
+
+def _bare(text: str) -> str:
+    """Words in lower case without marks: as labels are typed in a hurry, `ho ten me`."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    plain = "".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 def _event(names: list[str], expected: EventType | None) -> tuple[EventType, int]:

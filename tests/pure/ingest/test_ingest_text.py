@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from made_files import a_birth, older_columns, table, write_workbook
 
 from sogoc.ingest import Refused, read_workbook
+from sogoc.ingest.header import nearest_columns
 from sogoc.record import BIRTH, EVENT_TYPES
 
 OLDER = older_columns(BIRTH)
@@ -28,7 +29,7 @@ def saved(folder, text: str | bytes, name="KS.1999.01.csv", encoding="utf-8"):
 def refusal(path) -> Refused:
     with pytest.raises(Refused) as refused:
         read_workbook(path)
-    assert path.name in refused.value.vi and path.name in refused.value.en
+    assert path.stem in refused.value.vi and path.stem in refused.value.en
     return refused.value
 
 
@@ -147,3 +148,21 @@ def test_every_cell_of_a_random_table_is_found_again(tmp_path_factory, cells, co
     for record in sheet.raw.iter_rows(named=True):
         row = rows[record["row"] - 2]
         assert {c: record[BIRTH.by_column[c].name] or "" for c in row} == {c: str(v) for c, v in row.items()}
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("nguoiKyy", ["nguoiKy"]),
+        ("Họ tên mẹ", ["meHoTen"]),
+        ("ho ten  ME", ["meHoTen"]),
+        ("Nơi cư trú của cha", ["chaNoiCuTru"]),
+        ("Dân tộc mẹ", ["meDanToc"]),
+        ("Mã vạch", []),
+    ],
+)
+def test_an_unknown_column_is_named_with_the_nearest_known_ones(tmp_path, header, meant):
+    columns, row = [*OLDER, header], {**a_birth(), header: "An"}
+    refused = refusal(saved(tmp_path, written(table([row], columns))))
+    assert refused.reason == "unknown_columns" and " ".join(header.split()) in refused.vi
+    assert nearest_columns(header, BIRTH)[:1] == meant and all(m in refused.vi for m in meant)
