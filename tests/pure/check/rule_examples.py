@@ -441,6 +441,19 @@ parent_birth_date | recognised_child_birth_date | found
 02.04.2001        | 20.05.2010                  | E
 02.04.1985        | 20.05.2010                  |
 """,
+"NCN-01 NCN": """
+adoptive_father_birth_date | adopted_child_birth_date | registered_on | found
+02.04.1990                 | 02.04.2010               | 05.06.2012    |       | twenty to the day
+03.04.1990                 | 02.04.2010               | 05.06.2012    | W
+1990                       | 2010                     | 05.06.2012    |       | cannot tell
+02.04.1985                 | 02.04.2004               | 05.06.2009    |       | before the law
+""",
+"NCN-02 NCN": """
+adopted_child_birth_date | registered_on | found
+05.06.1994               | 05.06.2012    | W     | eighteen today
+06.06.1994               | 05.06.2012    |
+1994                     | 05.06.2012    |       | cannot tell
+""",
 "HN-01 HN": """
 resided_from | resided_until | subject_birth_date | found
 01.01.2010   | 01.01.2009    | 02.04.1985         | W
