@@ -12,7 +12,7 @@ from .people import foreign_registration, person, register_locator, relation, re
 LOCATOR = {n: f for n, f in register_locator(registration_codes="").items() if n != "registration_type"}
 party = partial(person, has=("sex", "paper"), name="MMMMM", born="OOMMM", ethnic="OOOMM", nationality="OOOMM")
 # a legal person may stand in the place of a guardian or supervisor (Bộ luật Dân sự, Điều 50, 51)
-perhaps = partial(person, has=("sex", "paper"), sex="CCCCC")
+perhaps = partial(person, has=("sex", "paper"), sex="OOOOO")
 WARD = party("ward", "dgh")
 
 
