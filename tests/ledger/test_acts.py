@@ -306,6 +306,16 @@ def test_saving_finds_again_what_is_wrong_in_the_whole_book_and_all_of_it_or_not
     assert (cell.typed, cell.edited_by) == ("02/2001", people.an.pk), "as typed is kept beside it"
 
 
+def test_what_the_standardiser_said_of_a_cell_stays_until_somebody_writes_that_cell(ledger, people, tmp_path):
+    take_births(tmp_path, [a_row("KS", n, father_birth_date="5/3/1970") for n in (1, 2)])
+    rewritten = kept(Finding).filter(code="D-25", state="open").order_by("record__serial")
+    assert list(rewritten.values_list("record__serial", "fields")) == [(1, "father_birth_date"), (2, "father_birth_date")]
+    edit(1, people.an, child_full_name="Nguyễn Thị Khác")
+    assert rewritten.all().count() == 2
+    edit(1, people.an, father_birth_date="06.03.1970")
+    assert list(rewritten.all().values_list("record__serial", flat=True)) == [2]
+
+
 def test_a_save_upon_what_somebody_else_saved_is_a_conflict(ledger, people, tmp_path):
     take_births(tmp_path, [a_row("KS", 1)])
     stale = number(1).version

@@ -48,6 +48,17 @@ def identity_paper(role: str, prefix: str, *, obligation: str = NO_OBLIGATION) -
     )
 
 
+def _citizenship(role: str, prefix: str, ethnic: str, nationality: str) -> tuple[Field, ...]:
+    return (
+        Field(name=f"{role}_ethnic_group", column=f"{prefix}DanToc", kind=Kind.ETHNIC_GROUP, vi="Dân tộc",
+              en="Ethnic group", obligation=ethnic, main=True),
+        Field(name=f"{role}_nationality", column=f"{prefix}QuocTich", kind=Kind.NATIONALITY, vi="Quốc tịch",
+              en="Nationality", obligation=nationality, main=True),
+        Field(name=f"{role}_other_nationality", column=f"{prefix}QuocTichKhac", kind=Kind.NATIONALITY,
+              vi="Quốc tịch khác", en="Other nationality"),
+    )
+
+
 def person(
     role: str,
     prefix: str,
@@ -76,12 +87,7 @@ def person(
     fields += [
         Field(name=f"{role}_birth_date", column=f"{prefix}NgaySinh", kind=Kind.DATE, vi="Ngày, tháng, năm sinh",
               en="Date of birth", obligation=born, main=True),
-        Field(name=f"{role}_ethnic_group", column=f"{prefix}DanToc", kind=Kind.ETHNIC_GROUP, vi="Dân tộc",
-              en="Ethnic group", obligation=ethnic, main=True),
-        Field(name=f"{role}_nationality", column=f"{prefix}QuocTich", kind=Kind.NATIONALITY, vi="Quốc tịch",
-              en="Nationality", obligation=nationality, main=True),
-        Field(name=f"{role}_other_nationality", column=f"{prefix}QuocTichKhac", kind=Kind.NATIONALITY,
-              vi="Quốc tịch khác", en="Other nationality"),
+        *_citizenship(role, prefix, ethnic, nationality),
     ]
     if "origin" in has:
         fields.append(Field(name=f"{role}_origin_place", column=f"{prefix}QueQuan", kind=Kind.PLACE, vi="Quê quán",

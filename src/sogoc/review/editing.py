@@ -3,7 +3,7 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..check import ABSENCE_REASONS, RULES
-from ..record import BY_CODE
+from ..record import BY_CODE, EventType
 from ..record.entry import entry_year, serial, suffix
 from ..standardise.dates import earliest, latest
 from .acts import Refused
@@ -53,9 +53,7 @@ def save(
     """
     record = editable(record_id, user)
     event = BY_CODE[record.event_type]
-    unknown = [name for name in (*values, *(absences or {})) if name not in event.by_name]
-    if unknown:
-        raise Refused(f"không có trường {', '.join(unknown)}")
+    _refuse_unknown(event, (*values, *(absences or {})))
     row = VALUES[record.event_type].objects.get(pk=record.pk)
     tidy = {name: _tidied(value) for name, value in values.items()}
     changed = {name: value for name, value in tidy.items() if value != getattr(row, name)}
@@ -75,6 +73,11 @@ def save(
     recheck(record.book)
     record.refresh_from_db()
     return record
+
+
+def _refuse_unknown(event: EventType, names: Iterable[str]) -> None:
+    if unknown := [name for name in names if name not in event.by_name]:
+        raise Refused(f"không có trường {', '.join(unknown)}")
 
 
 def _locked(record_id: uuid.UUID) -> Record:

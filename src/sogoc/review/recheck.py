@@ -1,5 +1,7 @@
 """The rules over a book as it stands in the ledger now: after an edit, a second delivery, new scans."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ..check import findings
@@ -7,10 +9,14 @@ from ..data import shipped_reference
 from ..pipeline import PLACES
 from ..pipeline import Book as BookFacts
 from ..record import BY_CODE
+from ..standardise import RULES as RULES_OF_FORM
 from ..store.copying import read_out
-from .faults import reconcile, with_values_hash
+from .faults import ROW_RULES, reconcile, values_hash, with_values_hash
 from .models import Book, Finding
 
+# rules about the value of one cell, whose code the standardiser also uses for what it has put right in that cell
+OF_FORM_TOO = ROW_RULES & {rule.code for rule in RULES_OF_FORM.values()}
+PUT_RIGHT = ("W", "N")  # its severities where nothing is left to do
 ABSENT = pl.Schema({"row": pl.Int32, "field": pl.String})
 
 
@@ -31,6 +37,21 @@ def facts_of(book: Book, *, partial: bool = False) -> BookFacts:
 
 def recheck(book: Book, *, using: str = "default") -> None:
     """Find again what is wrong in the book's live records and reconcile; in the caller's transaction."""
+    rows = _live(book, using)
+    ids, standard = rows.select("row", "record_id"), rows.drop("record_id")
+    found = findings(
+        standard,
+        facts_of(book),
+        places=_beside(ids, book, using),
+        names=shipped_reference(),
+        absent=_absent(ids, book, using),
+    )
+    again = _as_kept(with_values_hash(found, standard), dict(ids.iter_rows()), book)
+    reconcile(book, [*again, *_still_as_noticed(rows, book, using)], using=using)
+
+
+def _live(book: Book, using: str) -> pl.DataFrame:
+    """The values of the book's records that have no outcome, in the order in which they came; blank is null."""
     event = BY_CODE[book.event_type]
     columns = ", ".join(f"v.{name}" for name in event.names)
     rows = read_out(
@@ -44,35 +65,33 @@ def recheck(book: Book, *, using: str = "default") -> None:
         using=using,
         schema=pl.Schema({"row": pl.Int32, "record_id": pl.String, **dict.fromkeys(event.names, pl.String)}),
     )
-    ids = rows.select("row", "record_id")
-    standard = rows.drop("record_id").with_columns(
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names
+    return rows.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names)
+
+
+def _as_kept(found: pl.DataFrame, by_row: Mapping[int, str], book: Book) -> list[Finding]:
+    return [
+        Finding(
+            book=book,
+            record_id=by_row.get(f["row"]),
+            custodian_id=book.custodian_id,
+            code=f["code"],
+            severity=f["severity"],
+            fields=f["fields"] or "",
+            detail=f["detail"] or "",
+            values_hash=f["values_hash"],
+        )
+        for f in found.iter_rows(named=True)
+    ]
+
+
+def _still_as_noticed(rows: pl.DataFrame, book: Book, using: str) -> list[Finding]:
+    """What the standardiser left about cells it has put right: no rule sees it, and it holds while the value does."""
+    standing = Finding.objects.using(using).filter(
+        book=book, record__isnull=False, code__in=OF_FORM_TOO, severity__in=PUT_RIGHT, state=Finding.State.OPEN
     )
-    found = findings(
-        standard,
-        facts_of(book),
-        places=_beside(ids, book, using),
-        names=shipped_reference(),
-        absent=_absent(ids, book, using),
-    )
-    by_row = dict(ids.iter_rows())
-    reconcile(
-        book,
-        [
-            Finding(
-                book=book,
-                record_id=by_row.get(f["row"]),
-                custodian_id=book.custodian_id,
-                code=f["code"],
-                severity=f["severity"],
-                fields=f["fields"] or "",
-                detail=f["detail"] or "",
-                values_hash=f["values_hash"],
-            )
-            for f in with_values_hash(found, standard).iter_rows(named=True)
-        ],
-        using=using,
-    )
+    wanted = rows.filter(pl.col("record_id").is_in([str(f.record_id) for f in standing]))
+    values = {row["record_id"]: row for row in wanted.iter_rows(named=True)}
+    return [f for f in standing if values_hash(f.fields, values.get(str(f.record_id), {})) == f.values_hash]
 
 
 def _beside(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
