@@ -45,6 +45,14 @@ def test_a_name_that_leads_elsewhere_or_no_table_is_refused_with_what_to_do(work
     assert not kept(Delivery).exists()
 
 
+def test_where_every_file_is_refused_the_page_says_why_and_offers_no_confirmation(ledger, people):
+    sent(people.an, "11650.KS.2001.01.xlsx", b"khong phai tep Excel")
+    run = kept(Import).get()
+    importing.advance(run.pk)
+    page = visitor(people.an).get(f"/nhap/{run.pk}/").content.decode()
+    assert "Không nhận:" in page and "sửa theo lời trên rồi nhập lại" in page and "Xác nhận nhập" not in page
+
+
 def test_no_file_chosen_is_said(ledger, people):
     assert "Chưa chọn tệp nào" in visitor(people.an).post("/nhap/", follow=True).content.decode()
 
