@@ -25,10 +25,8 @@ def faults(event_type: str, content: Mapping[str, Any]) -> list[str]:
 
 def is_text(content: Mapping[str, Any]) -> bool:
     """Only text and nulls, without characters that no register holds; else it has no canonical form."""
-    return all(
-        not UNPRINTABLE.search(name) and (value is None or (isinstance(value, str) and not UNPRINTABLE.search(value)))
-        for name, value in content.items()
-    )
+    values = [value for value in content.values() if value is not None]
+    return all(isinstance(value, str) for value in values) and not UNPRINTABLE.search("".join([*content, *values]))
 
 
 def _unknown_fields(event: EventType, content: Mapping[str, Any]) -> Iterator[str]:

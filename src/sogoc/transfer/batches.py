@@ -127,8 +127,8 @@ def sign(batch: Batch, user: User) -> int:
 
 
 FREEZE = """
-    update transfer_item i set content = f.content::jsonb, digest = f.digest, filed_year = f.filed_year
-    from unnest(%s::bigint[], %s::text[], %s::text[], %s::int[]) as f(id, content, digest, filed_year) where i.id = f.id
+    update transfer_item i set content = f.content, digest = f.digest, filed_year = f.filed_year
+    from json_to_recordset(%s::json) as f(id bigint, content jsonb, digest text, filed_year int) where i.id = f.id
 """
 
 
@@ -149,9 +149,9 @@ def _freeze(batch: Batch) -> list[Item]:
         item.content = {"natural_key": natural_key(record), "content": content}
         item.digest = content_digest(content)
         item.filed_year = record.book.opening_year if record.year is None else record.year
-    frozen = [(i.pk, json.dumps(i.content, ensure_ascii=False), i.digest, i.filed_year) for i in items]
+    frozen = [{"id": i.pk, "content": i.content, "digest": i.digest, "filed_year": i.filed_year} for i in items]
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE, [list(column) for column in zip(*frozen, strict=True)] or [[], [], [], []])
+        cursor.execute(FREEZE, [json.dumps(frozen, ensure_ascii=False)])
     return items
 
 

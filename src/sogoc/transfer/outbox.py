@@ -1,5 +1,6 @@
 """Sending signed batches until every record has its answer. The answer and the record's state change together."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ..store.scope import loading
 from .batches import payload
 from .destinations import DestinationError
 from .models import Batch, Item
+
+UNDER_WAY = 2  # requests at once; the receiver says 429 when that is too many for it
 
 
 class Destination(Protocol):
@@ -37,30 +40,30 @@ class Sent:
 def send_all(destination: Destination) -> Iterator[Sent]:
     """Every signed batch that is not closed, oldest first; safe to kill and to run again.
 
-    One batch is on its way while the answers of the one before are written down.
+    A few are on their way while the answers of the oldest are written down: each end works while the other waits.
 
     Raises:
         Unreachable: the destination did not answer; nothing is lost, send again.
     """
     signed = Batch.objects.using("owner").filter(state=Batch.State.SIGNED).order_by("number")
-    with ThreadPoolExecutor(1) as wire:
-        before: tuple[Batch, Future[list[Any]]] | None = None
+    with ThreadPoolExecutor(UNDER_WAY) as wire:
+        under_way: deque[tuple[Batch, Future[list[Any]]]] = deque()
         for batch in signed.select_related("custodian", "composed_by", "signed_by"):
-            under_way = wire.submit(destination.send, payload(batch))
-            if before is not None:
-                yield write_down(before[0], _answers(*before))
-            before = batch, under_way
-        if before is not None:
-            yield write_down(before[0], _answers(*before))
+            under_way.append((batch, wire.submit(destination.send, payload(batch))))
+            if len(under_way) > UNDER_WAY:
+                yield _answered(*under_way.popleft())
+        while under_way:
+            yield _answered(*under_way.popleft())
 
 
-def _answers(batch: Batch, under_way: "Future[list[Any]]") -> list[Any]:
-    """What the destination said; trouble on the way is kept for the people who wait."""
+def _answered(batch: Batch, under_way: "Future[list[Any]]") -> Sent:
+    """What the destination said, written down; trouble on the way is kept for the people who wait."""
     try:
-        return under_way.result()
+        answers = under_way.result()
     except DestinationError as error:
         Batch.objects.using("owner").filter(pk=batch.pk).update(trouble=error.vi)
         raise
+    return write_down(batch, answers)
 
 
 LOCKED = """
