@@ -1,6 +1,5 @@
 """Zip archives as they come from outside: weighed by their directory and read part by part, never extracted to disk."""
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,21 +25,27 @@ class Weight:
     small: int = 8 << 20
 
 
-def open_archive(path: Path, weight: Weight) -> zipfile.ZipFile:
+def open_archive(path: Path, weight: Weight, *, locked_parts: bool = False) -> zipfile.ZipFile:
     """Open a zip archive whose directory has been judged.
+
+    Args:
+        path: the file.
+        weight: what it may weigh.
+        locked_parts: whether parts with a password may be among the others.
 
     Raises:
         Refused: corrupt, too_large or encrypted.
     """
     size = path.stat().st_size
     if size > weight.file:
-        raise _too_large(path.name, f"{size >> 20} MB", f"{size >> 20} MB")
+        raise _too_large(path.name, f"{size >> 20} MB, giới hạn {weight.file >> 20} MB",
+                         f"{size >> 20} MB, the limit is {weight.file >> 20} MB")  # fmt: skip
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise broken(path.name) from error
     try:
-        _judge(archive.infolist(), path.name, size, weight)
+        _judge(archive.infolist(), path.name, size, weight, locked_parts)
     except Refused:
         archive.close()
         raise
@@ -61,13 +66,6 @@ def chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Iterat
         raise broken(name, part.filename) from error
 
 
-def safe_path(name: str) -> bool:
-    """Whether a path in an archive stays inside it on every system: no root, drive, `..`, backslash or control."""
-    if not name or name.startswith("/") or "\\" in name or re.match(r"[A-Za-z]:", name):
-        return False
-    return ".." not in name.split("/") and not any(ord(c) < 32 or ord(c) == 127 for c in name)
-
-
 def is_link(part: zipfile.ZipInfo) -> bool:
     return S_ISLNK(part.external_attr >> 16)
 
@@ -81,29 +79,48 @@ def broken(name: str, part: str = "") -> Refused:
     )
 
 
-def _judge(parts: list[zipfile.ZipInfo], name: str, size: int, weight: Weight) -> None:
+def is_locked(part: zipfile.ZipInfo) -> bool:
+    """Whether a part has a password."""
+    return bool(part.flag_bits & 0x1)
+
+
+def locked(name: str) -> Refused:
+    return Refused(
+        "encrypted",
+        vi=f"Tệp {name} có mật khẩu: xin bỏ mật khẩu rồi nộp lại.",
+        en=f"File {name} is protected by a password: remove the password and hand it over again.",
+    )
+
+
+def _judge(parts: list[zipfile.ZipInfo], name: str, size: int, weight: Weight, locked_parts: bool) -> None:
     """Refuse by the directory alone: too many parts, encrypted, odd packing, double names, overlap, bombs."""
     if len(parts) > _MAX_PARTS:
-        raise _too_large(name, f"{len(parts)} tệp con", f"{len(parts)} parts")
-    if any(p.flag_bits & 0x1 for p in parts):
-        raise Refused(
-            "encrypted",
-            vi=f"Tệp {name} có mật khẩu: xin bỏ mật khẩu rồi nộp lại.",
-            en=f"File {name} is protected by a password: remove the password and hand it over again.",
-        )
-    if any(p.compress_type not in PACKED for p in parts) or len({p.filename for p in parts}) < len(parts):
+        raise _too_large(name, f"{len(parts)} tệp con, giới hạn {_MAX_PARTS}",
+                         f"{len(parts)} parts, the limit is {_MAX_PARTS}")  # fmt: skip
+    if not locked_parts and any(map(is_locked, parts)):
+        raise locked(name)
+    readable = [p for p in parts if not is_locked(p)]  # a password often comes with a packing of its own
+    if any(p.compress_type not in PACKED for p in readable) or len({p.filename for p in parts}) < len(parts):
         raise broken(name)
     if sum(p.compress_size for p in parts) > size:  # parts lie over one another: the bomb without nesting
         raise broken(name)
     total = sum(p.file_size for p in parts)
-    if total > weight.total or any(_inflates(p, weight) for p in parts):
-        raise _too_large(name, f"khi giải nén là {total >> 20} MB", f"{total >> 20} MB when inflated")
+    if total > weight.total:
+        raise _too_large(name, f"khi giải nén là {total >> 20} MB, giới hạn {weight.total >> 20} MB",
+                         f"{total >> 20} MB when inflated, the limit is {weight.total >> 20} MB")  # fmt: skip
+    for part in parts:
+        _judge_part(part, name, weight)
 
 
-def _inflates(part: zipfile.ZipInfo, weight: Weight) -> bool:
+def _judge_part(part: zipfile.ZipInfo, name: str, weight: Weight) -> None:
+    inflated, times = part.file_size >> 20, part.file_size // max(1, part.compress_size)
     if part.file_size > weight.part:
-        return True
-    return part.file_size > weight.small and part.file_size > weight.ratio * max(1, part.compress_size)
+        raise _too_large(name, f"phần {part.filename} khi giải nén là {inflated} MB, giới hạn {weight.part >> 20} MB",
+                         f"part {part.filename}: {inflated} MB inflated, limit {weight.part >> 20} MB")  # fmt: skip
+    if part.file_size > weight.small and times > weight.ratio:
+        raise _too_large(name, f"phần {part.filename} giải nén gấp {times} lần thành {inflated} MB, giới hạn "
+                         f"{weight.ratio} lần", f"part {part.filename} inflates {times} times to {inflated} MB, "
+                         f"the limit is {weight.ratio} times")  # fmt: skip
 
 
 def _too_large(name: str, vi: str, en: str) -> Refused:

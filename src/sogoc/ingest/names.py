@@ -1,6 +1,7 @@
 """What file names say: `11650.KS.2001.01.lan2.xlsx` of a delivery, `KS.2001.01.2001-03-05.07.pdf` of a scan."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,8 @@ _SCAN = re.compile(
     r"(?P<year>\d{4})[._ ](?P<volume>\d{1,3}[A-Za-z]?)"
     r"(?:[._ ](?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{8}))?"
     r"[._ ](?:(?P<cover>B[IÌ]A(?:[._ -]?(?:TRUOC|TRƯỚC|SAU|LOT|LÓT))?\d?|COVER)"
-    r"|(?P<serial>\d{1,4})(?P<suffix>(?:[ ]?[A-Za-z]{1,3})?)(?:[._ ](?P<part>\d{1,2}))?)",
+    r"|(?P<serial>\d{1,4})(?P<suffix>(?:[ ]?(?!M[ST]\b)[A-Za-z]{1,3})?)(?:[._ ](?P<part>\d{1,2}))?)"
+    r"(?:[._ -]*\(?(?:(?P<back>M[AẶ]T[._ -]*SAU|MS|VERSO)|(?P<front>M[AẶ]T[._ -]*TR[UƯ][OỚ]C|MT|RECTO))\)?)?",
     re.IGNORECASE,
 )
 
@@ -66,7 +68,7 @@ def delivery_name(path: Path | str) -> DeliveryName:
 
 def scan_name(file: str) -> ScanName:
     """Read the name of one scan, folders before it ignored; an unknown form gives the empty ScanName."""
-    name = PurePosixPath(file.replace("\\", "/")).name
+    name = unicodedata.normalize("NFC", PurePosixPath(file.replace("\\", "/")).name)
     stem, _, extension = name.rpartition(".")
     found = _SCAN.fullmatch(stem)
     if found is None:
@@ -79,12 +81,19 @@ def scan_name(file: str) -> ScanName:
         volume=found["volume"],
         registered_on=registered_on,
         entry=entry,
-        part=int(found["part"]) if found["part"] else None,
+        part=_part(found),
         is_cover=found["cover"] is not None,
     )
     written = f"{stem}.{extension}"
     regular = parts.is_cover or (registered_on is not None and written == _regular(found, registered_on))
     return replace(parts, is_variant=not regular)
+
+
+def _part(found: re.Match[str]) -> int | None:
+    """The number behind the name, or the side of the leaf: 1 the front, 2 the back (`mặt sau`, `_MS`, `-verso`)."""
+    if found["part"]:
+        return int(found["part"])
+    return 2 if found["back"] else 1 if found["front"] else None
 
 
 def _regular(found: re.Match[str], registered_on: date) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from .pictures import MAX_PIXELS, Picture, measure, picture_of
+from .pictures import MAX_PIXELS, Picture, frames_of, measure, picture_of
 
 MAX_BYTES_A_PAGE = 8 << 20  # Công văn 1437: about 100 kB an A4 page
 _MOST_PAGES = 4  # looked at for their pictures
@@ -24,6 +24,7 @@ _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Subm
 _PACKED = b"/ObjStm"  # a stream that holds objects
 _IMAGES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"II*\x00": "TIFF", b"MM\x00*": "TIFF", b"GIF8": "GIF",
            b"BM": "BMP"}  # fmt: skip
+SHOWN = ("JPEG", "PNG", "TIFF")
 _LOCK = threading.Lock()
 
 
@@ -31,7 +32,7 @@ _LOCK = threading.Lock()
 class ScanFile:
     """What one file holds. `problem` is why it is not an acceptable PDF (D-86), in Vietnamese; empty where it is."""
 
-    pages: int = 0  # 0 where it is no readable PDF
+    pages: int = 0  # that can be shown; 0 where it is no readable PDF, JPEG, PNG or TIFF
     problem: str = ""
     dpi: float | None = None
     picture: Picture | None = None  # of the first page
@@ -60,7 +61,8 @@ def _not_pdf(data: bytes) -> ScanFile:
     kind = next((k for magic, k in _IMAGES.items() if data.startswith(magic)), "")
     picture = picture_of(data) if kind else None
     problem = f"tệp là ảnh {kind}, không phải PDF" if kind else "tệp không phải PDF"
-    return ScanFile(problem=problem, picture=picture, look=_digest([data]) if picture else "")
+    pages = frames_of(data) if kind in SHOWN and picture else 0
+    return ScanFile(pages=pages, problem=problem, picture=picture, look=_digest([data]) if picture else "")
 
 
 def _inside(document: pypdfium2.PdfDocument, data: bytes) -> ScanFile:

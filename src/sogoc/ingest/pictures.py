@@ -56,6 +56,15 @@ def picture_of(data: bytes) -> Picture | None:
         return None
 
 
+def frames_of(data: bytes) -> int:
+    """How many pages a picture has, as a TIFF of several pages has; 0 where they cannot be counted."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return int(getattr(image, "n_frames", 1))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0
+
+
 def measure(grey: Image.Image, width: int, height: int) -> Picture:
     """Measure a grey picture; `width` and `height` are those of the original."""
     scale = _SIDE / min(grey.size)

@@ -17,6 +17,9 @@ Reason = Literal[
     "macro",
     "unsafe_path",
     "nested_archive",
+    "too_slow",  # not read within the time the reading process has
+    "too_heavy",  # needs more memory than the reading process has
+    "crashes",  # ends the reading process
     "bad_row",  # a line of the hand-over list that says nothing certain
 ]
 REASONS: tuple[str, ...] = get_args(Reason)

@@ -2,16 +2,20 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import polars as pl
 
-from .archives import Weight, broken, chunks, is_link, open_archive, safe_path
+from .archive_names import is_folder, path_in, safe_path
+from .archives import Weight, broken, chunks, is_link, is_locked, locked, open_archive
 from .names import ScanName, scan_name
 from .pdfs import ScanFile, scan_file
-from .pictures import doubts
+from .pictures import Picture, doubts
 from .refused import Refused
 
 WEIGHT = Weight(file=20 << 30, total=20 << 30, part=256 << 20)
@@ -20,7 +24,7 @@ _COLUMNS: dict[str, pl.DataType] = {
     "sha256": pl.String(),
     "look": pl.String(),  # digest of the pictures alone; empty where there is not one picture a page
     "size": pl.Int64(),
-    "pdf_pages": pl.Int32(),  # 0 where it is no readable PDF
+    "pdf_pages": pl.Int32(),  # pages that can be shown
     "width": pl.Int32(),  # pixels of the first page's picture
     "height": pl.Int32(),
     "dpi": pl.Float64(),
@@ -48,17 +52,38 @@ class Scans:
     path: Path
     pages: pl.DataFrame
 
-    def read(self, file: str) -> bytes:
-        """One scan by its name in `pages.file`.
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[str], bytes]]:
+        """What gives one scan after the other by its name in `pages.file`; the archive is opened once.
 
         Raises:
             KeyError: no scan of this name was accepted.
             Refused: corrupt, where the archive changed or went bad since.
         """
-        if file not in self.pages["file"].to_list():
-            raise KeyError(file)
-        with open_archive(self.path, WEIGHT) as archive:
-            return b"".join(chunks(archive, archive.getinfo(file), self.path.name))
+        with open_archive(self.path, WEIGHT, locked_parts=True) as archive:
+            parts = dict(zip(self.pages["file"], _parts(archive, self.path.name), strict=False))
+            yield lambda file: b"".join(chunks(archive, parts[file][1], self.path.name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """One file of an archive that was looked at. `sha256` is empty where its content is out of reach (a password)."""
+
+    file: str
+    sha256: str
+    size: int
+    scan: ScanFile
+
+    def plain(self) -> dict[str, Any]:
+        """As texts and numbers."""
+        picture = self.scan.picture and vars(self.scan.picture)
+        return {**vars(self), "scan": {**vars(self.scan), "picture": picture}}
+
+    @classmethod
+    def of_plain(cls, sent: dict[str, Any]) -> "Looked":
+        about = sent["scan"]
+        picture = about["picture"] and Picture(**{**about["picture"], "layout": tuple(about["picture"]["layout"])})
+        return cls(**{**sent, "scan": ScanFile(**{**about, "picture": picture})})
 
 
 def read_scans(path: Path) -> Scans:
@@ -67,22 +92,41 @@ def read_scans(path: Path) -> Scans:
     Raises:
         Refused: corrupt, encrypted, too_large, unsafe_path, nested_archive or empty; the whole archive then.
     """
+    return scans_of(path, [looked for looked in look_through(path) if isinstance(looked, Looked)])
+
+
+def look_through(path: Path, after: int = 0) -> Iterator[tuple[str, str, int] | Looked]:
+    """The files of an archive from the one at `after` on: name, digest and size of each, and then what it holds.
+
+    Raises:
+        Refused: as `read_scans`.
+    """
     _judge_kind(path)
-    names: list[str] = []
-    digests: list[tuple[str, int]] = []
-    files: list[ScanFile] = []
-    with open_archive(path, WEIGHT) as archive:
-        for part in _parts(archive, path.name):
+    with open_archive(path, WEIGHT, locked_parts=True) as archive:
+        for file, part in islice(_parts(archive, path.name), after, None):
+            if is_locked(part):
+                yield Looked(file=file, sha256="", size=part.file_size, scan=ScanFile(problem="tệp có mật khẩu"))
+                continue
             data = b"".join(chunks(archive, part, path.name))
-            if data.startswith(_NESTED_MAGIC) and not part.filename.lower().endswith(_OFFICE):
-                raise _nested(path.name, part.filename)
-            names.append(part.filename)
-            digests.append((hashlib.sha256(data).hexdigest(), len(data)))
-            files.append(scan_file(data))
-    if not names:
+            if data.startswith(_NESTED_MAGIC) and not file.lower().endswith(_OFFICE):
+                raise _nested(path.name, file)
+            sha256 = hashlib.sha256(data).hexdigest()
+            yield file, sha256, len(data)
+            yield Looked(file=file, sha256=sha256, size=len(data), scan=scan_file(data))
+
+
+def scans_of(path: Path, looked: list[Looked]) -> Scans:
+    """The scans of an archive whose files were all looked at.
+
+    Raises:
+        Refused: empty, or encrypted where every file is.
+    """
+    if not looked:
         raise Refused("empty", vi=f"Tệp {path.name} không chứa ảnh nào: xin kiểm tra và nộp lại.",
                       en=f"Archive {path.name} holds no scan: check it and hand it over again.")  # fmt: skip
-    return Scans(path, _frame(names, digests, files))
+    if not any(each.sha256 for each in looked):
+        raise locked(path.name)
+    return Scans(path, _frame(looked))
 
 
 def _judge_kind(path: Path) -> None:
@@ -92,21 +136,21 @@ def _judge_kind(path: Path) -> None:
         raise broken(path.name)
 
 
-def _parts(archive: zipfile.ZipFile, name: str) -> Iterator[zipfile.ZipInfo]:
-    """The files of an archive, all of their paths judged before the first is opened."""
-    parts = [p for p in archive.infolist() if not p.is_dir()]
-    if bad := next((p.filename for p in parts if not safe_path(p.orig_filename) or is_link(p)), None):
+def _parts(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """The files of an archive by name, all of their paths judged before the first is opened."""
+    parts = {path_in(p): p for p in archive.infolist() if not is_folder(p)}
+    if bad := next((path for path, p in parts.items() if not safe_path(path) or is_link(p)), None):
         raise Refused(
             "unsafe_path",
             vi=f"Tệp {name} có đường dẫn không an toàn ({_shown(bad)}): xin nén lại, chỉ gồm các tệp ảnh.",
             en=f"Archive {name} has an unsafe path ({_shown(bad)}): pack it again with nothing but the scans.",
         )
-    if bad := next((p.filename for p in parts if p.filename.lower().endswith(_NESTED)), None):
+    if bad := next((path for path in parts if path.lower().endswith(_NESTED)), None):
         raise _nested(name, bad)
-    for part in parts:
-        inner = PurePosixPath(part.filename)
+    for path, part in parts.items():
+        inner = PurePosixPath(path)
         if inner.name.lower() not in _LITTER and inner.parts[0] != "__MACOSX":
-            yield part
+            yield path, part
 
 
 def _nested(name: str, part: str) -> Refused:
@@ -122,15 +166,16 @@ def _shown(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in name)[:80]
 
 
-def _frame(names: list[str], digests: list[tuple[str, int]], files: list[ScanFile]) -> pl.DataFrame:
-    read = [scan_name(n) for n in names]
-    doubtful = doubts([None if n.is_cover else f.picture for n, f in zip(read, files, strict=True)])
+def _frame(looked: list[Looked]) -> pl.DataFrame:
+    read = [scan_name(each.file) for each in looked]
+    doubtful = doubts([None if n.is_cover else each.scan.picture for n, each in zip(read, looked, strict=True)])
     rows = []
-    for file, (sha256, size), name, scan, seen in zip(names, digests, read, files, doubtful, strict=True):
+    for each, name, seen in zip(looked, read, doubtful, strict=True):
+        scan, picture = each.scan, each.scan.picture
         said = [*seen, *_by_file(scan), *_by_name(name)]
-        picture = scan.picture
         rows.append((
-            file, sha256, scan.look, size, scan.pages, picture and picture.width, picture and picture.height, scan.dpi,
+            each.file, each.sha256, scan.look, each.size, scan.pages, picture and picture.width,
+            picture and picture.height, scan.dpi,
             name.event_code, name.opening_year, name.volume, name.registered_on, name.entry, name.part, name.is_cover,
             [code for code, _ in said], [reason for _, reason in said],
         ))  # fmt: skip

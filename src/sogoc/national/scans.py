@@ -7,7 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from ..paper.pages import Unreadable, page_count, page_image
+from ..apart import page_count, page_image
+from ..paper.pages import Unreadable
 from .errors import NOT_FOUND, Refused
 from .intake import NOT_YOURS
 from .models import Client, Registration, Scan

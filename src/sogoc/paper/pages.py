@@ -12,7 +12,7 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 LONG_SIDE = 2200  # pixels of a rendered page; a typed A4 page is readable from about 1,200
 MOST_PIXELS = 60_000_000
 PLAIN_COLOURS = (raw.FPDF_COLORSPACE_DEVICERGB, raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_ICCBASED)
-BROKEN = (pdfium.PdfiumError, OSError, ValueError, IndexError, Image.DecompressionBombError)
+BROKEN = (pdfium.PdfiumError, OSError, ValueError, IndexError, EOFError, SyntaxError, Image.DecompressionBombError)
 _pdfium = threading.Lock()  # the library is not safe for threads
 
 
@@ -30,7 +30,7 @@ def page_image(content: bytes, index: int, form: str) -> bytes:
         if _is_pdf(content):
             with _pdfium:
                 return _from_pdf(content, index, form)
-        return _from_image(content, form)
+        return _from_image(content, index, form)
     except BROKEN as error:
         raise Unreadable(type(error).__name__) from error
 
@@ -46,8 +46,9 @@ def page_count(content: bytes) -> int:
             with _pdfium, pdfium.PdfDocument(content) as document:
                 return len(document)
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF")) as image:
+            count = int(getattr(image, "n_frames", 1))
             image.verify()
-        return 1
+        return count
     except BROKEN as error:
         raise Unreadable(type(error).__name__) from error
 
@@ -91,13 +92,16 @@ def _colours(image: pdfium.PdfImage, page: pdfium.PdfPage) -> int:
     return int(about.colorspace) if about.bits_per_pixel in (8, 24) else -1
 
 
-def _from_image(content: bytes, form: str) -> bytes:
+def _from_image(content: bytes, index: int, form: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF")) as image:
+        if index:
+            image.seek(index)
         if image.width * image.height > MOST_PIXELS:
             raise Unreadable("too large")
         if image.format == {"jpg": "JPEG", "png": "PNG"}[form]:
             return content
         image.load()
+        image.thumbnail((LONG_SIDE, LONG_SIDE))
         return _written(image, form)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from ..ingest import DeliveryName, Refused, Sheet, read_handover, row_digests
+from ..apart import read_handover
+from ..ingest import DeliveryName, Refused, Sheet, row_digests
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Custodian
 from ..pipeline import Book as BookFacts
 from ..pipeline import Reference, process

@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from ..accounts.models import User
-from ..ingest import read_tables
+from ..apart import read_tables
 from ..record import BY_CODE
 from .acts import Refused
 from .held import Mended, mend

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
-from ..paper.pages import page_image
+from ..apart import page_image
 from .models import Page, Record
 
 

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import connections
 
 from ..accounts.models import User
+from ..apart import read_scans, read_workbook
 from ..audit.ledger import log
 from ..data import shipped_reference
-from ..ingest import Refused, delivery_name, read_scans, read_workbook
+from ..ingest import Refused, delivery_name
 from ..record import BY_CODE
 from ..store.scope import loading
 from ..trouble import note_trouble

@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 
 from ..accounts.models import User
+from ..apart import read_scans, read_workbook
 from ..data import shipped_reference
-from ..ingest import Refused, delivery_name, match_scans, read_scans, read_workbook
+from ..ingest import Refused, delivery_name, match_scans
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
 from .announced import Context, Planned

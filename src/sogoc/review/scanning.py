@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from ..store.copying import read_out
 from .faults import reconcile, values_hash
 from .models import Book, Delivery, Finding, Page
 
+Read = Callable[[str], bytes]  # a scan's content by its name in the archive
 PAGE_FAULTS = [f"D-8{n}" for n in range(1, 8)]
 LOCATORS = pl.Schema(
     {
@@ -49,11 +51,10 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
         current: dict[str, list[Page]] = {}
         for page in Page.objects.using("owner").filter(record__book=book, current=True).order_by("pk"):
             current.setdefault(str(page.record_id), []).append(page)
-        for (row,), files in links.group_by(["row"], maintain_order=True):
-            record_id = by_row[row]
-            done += _attach(
-                record_id, [pages[f] for f in files["file"]], current.get(record_id, []), scans, book, delivery
-            )
+        with scans.opened() as read:
+            for (row,), files in links.group_by(["row"], maintain_order=True):
+                record_id, its = by_row[row], [pages[f] for f in files["file"]]
+                done += _attach(record_id, its, current.get(record_id, []), read, book, delivery)
         loose = scans.pages.filter(~pl.col("file").is_in(links["file"].implode()))
         done["cover"] = int(loose["is_cover"].sum())
         done["orphan"] = loose.height - done["cover"]
@@ -86,7 +87,7 @@ def locators_of(book: Book) -> pl.DataFrame:
     return rows.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int32))
 
 
-def _keep(sha256: str, scans: Scans, file: str) -> None:
+def _keep(sha256: str, read: Read, file: str) -> None:
     """The page in the store; what a power cut left half written there is written again."""
     path = path_of(sha256)
     if default_storage.exists(path):
@@ -94,21 +95,24 @@ def _keep(sha256: str, scans: Scans, file: str) -> None:
             if hashlib.sha256(kept.read()).hexdigest() == sha256:
                 return
         default_storage.delete(path)
-    default_storage.save(path, ContentFile(scans.read(file)))
+    default_storage.save(path, ContentFile(read(file)))
 
 
 def _attach(
-    record_id: str, files: list[dict[str, Any]], earlier: list[Page], scans: Scans, book: Book, delivery: Delivery
+    record_id: str, files: list[dict[str, Any]], earlier: list[Page], read: Read, book: Book, delivery: Delivery
 ) -> Counter[str]:
     """A record's files of an archive (front, back): each is there already, takes an earlier page's place, or is new."""
     done: Counter[str] = Counter()
     there = {p.sha256 for p in earlier}
     free = [p for p in earlier if p.sha256 not in {f["sha256"] for f in files}]
     for file in files:
+        if not file["sha256"]:  # its content is out of reach: the finding says why
+            done["locked"] += 1
+            continue
         if file["sha256"] in there:
             done["same"] += 1
             continue
-        _keep(file["sha256"], scans, file["file"])
+        _keep(file["sha256"], read, file["file"])
         old = next((p for p in free if p.file == file["file"]), free[0] if free else None)
         if old:
             free.remove(old)

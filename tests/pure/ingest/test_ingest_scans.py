@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from sogoc.ingest import LINKS, PAGES, Refused, match_scans, read_scans
 from sogoc.ingest.pdfs import scan_file
 from sogoc.ingest.pictures import Picture, doubts, measure
+from sogoc.paper.pages import Unreadable, page_image
 from sogoc.pipeline import FINDINGS
 
 
@@ -76,9 +77,10 @@ def test_scans_are_listed_with_facts_and_read_again_one_by_one(tmp_path):
         (name(1), 1, 480, 680, 58.1, False), (name(2), 2, 480, 680, 58.1, False), ("KS.1999.01.BIA.pdf", 1, 480, 680, 58.1, True),
     ]  # fmt: skip
     assert scans.pages["registered_on"][0] == date(1999, 3, 5) and scans.pages["entry"][0] == "1"
-    assert scans.read(name(2)) == files[name(2)]
-    with pytest.raises(KeyError):
-        scans.read("Thumbs.db")
+    with scans.opened() as read:
+        assert read(name(2)) == files[name(2)]
+        with pytest.raises(KeyError):
+            read("Thumbs.db")
 
 
 def jpeg(image: Image.Image) -> bytes:
@@ -94,7 +96,7 @@ FILES = [
     ("a script",              pdf(page(), extra="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),   1,     "mã lệnh"),
     ("a hidden script",       pdf(page(), extra="/AA << /O << /S /J#61vaScript /J#53 (x) >> >>"),         1,     "mã lệnh"),
     ("a program",             pdf(page(), extra="/AA << /O << /S /Launch /F (cmd.exe) >> >>"),            1,     "mã lệnh"),
-    ("a picture",             jpeg(page()),                                                               0,     "ảnh JPEG"),
+    ("a picture",             jpeg(page()),                                                               1,     "ảnh JPEG"),
     ("a cut PDF",             pdf(page())[:2000],                                                         0,     "hỏng"),
     ("no PDF at all",         b"<html>",                                                                  0,     "không phải PDF"),
     ("nothing",               b"",                                                                        0,     "không phải PDF"),
@@ -263,3 +265,50 @@ def test_a_back_is_missing_where_nearly_all_entries_have_theirs():
     scans = [of(n, pdf_pages=1 if n == 3 else 2) for n in range(1, 9)]
     located = rows(*((f"{n:02}/1999", "05.03.1999") for n in range(1, 9)))
     assert match_scans(pages(*scans), located, promised=True)[1].select("row", "code").rows() == [(4, "D-85")]
+
+
+# names of archives made by other programs
+
+
+def renamed(path, ascii_name: str, raw: bytes):
+    """The same archive with other bytes for a name, as a program that does not say its charset writes them."""
+    assert len(ascii_name) == len(raw)
+    path.write_bytes(path.read_bytes().replace(ascii_name.encode(), raw))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("KS.1999.01.1999-03-05.07_mặt sau.pdf".encode(), "KS.1999.01.1999-03-05.07_mặt sau.pdf"),  # UTF-8, not said
+        (b"KS.1999.01.1999-03-05.07_m\xe3\xf2t sau.pdf", "KS.1999.01.1999-03-05.07_mặt sau.pdf"),  # cp1258
+        (b"KS.1999.01.1999-03-05.07_m\xc6t sau.pdf", "KS.1999.01.1999-03-05.07_mặt sau.pdf"),  # TCVN3
+        (b"anh\\KS.1999.01.1999-03-05.07.pdf", "anh/KS.1999.01.1999-03-05.07.pdf"),
+    ],
+)
+def test_names_of_old_programs_are_read(tmp_path, raw, meant):
+    path = write_zip(tmp_path / "KS.1999.01.zip", {"x" * len(raw): pdf(page(1))})
+    scans = read_scans(renamed(path, "x" * len(raw), raw))
+    assert scans.pages["file"].to_list() == [meant]
+    assert scans.pages["entry"].to_list() == ["7"]
+    with scans.opened() as read:
+        assert read(meant) == pdf(page(1))
+
+
+@pytest.mark.parametrize("raw", [b"..\\..\\KS.1999.01.07.pdf", b"C:\\KS.1999.01.07.pdf", b"\\\\may\\KS.1999.01.07.pdf"])
+def test_a_backslash_path_that_leads_out_is_refused(tmp_path, raw):
+    path = write_zip(tmp_path / "KS.1999.01.zip", {"x" * len(raw): pdf(page(1))})
+    with pytest.raises(Refused, match="unsafe_path"):
+        read_scans(renamed(path, "x" * len(raw), raw))
+
+
+def test_a_tiff_of_three_pages_has_three(tmp_path):
+    images = [page(n) for n in range(3)]
+    images[0].save(stream := io.BytesIO(), "TIFF", save_all=True, append_images=images[1:])
+    scans = read_scans(write_zip(tmp_path / "KS.1999.01.zip", {"KS.1999.01.1999-03-05.07.tif": stream.getvalue()}))
+    assert scans.pages["pdf_pages"].to_list() == [3]
+    for index in range(3):
+        with Image.open(io.BytesIO(page_image(stream.getvalue(), index, "jpg"))) as shown:
+            assert shown.size == images[index].size
+    with pytest.raises(Unreadable):
+        page_image(stream.getvalue(), 3, "jpg")
