@@ -38,8 +38,7 @@ def open_archive(path: Path, weight: Weight, *, locked_parts: bool = False) -> z
     """
     size = path.stat().st_size
     if size > weight.file:
-        raise _too_large(path.name, f"{size >> 20} MB, giới hạn {weight.file >> 20} MB",
-                         f"{size >> 20} MB, the limit is {weight.file >> 20} MB")  # fmt: skip
+        raise too_large_file(path, weight)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -68,6 +67,11 @@ def chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Iterat
 
 def is_link(part: zipfile.ZipInfo) -> bool:
     return S_ISLNK(part.external_attr >> 16)
+
+
+def too_large_file(path: Path, weight: Weight) -> Refused:
+    size, most = path.stat().st_size >> 20, weight.file >> 20
+    return _too_large(path.name, f"{size} MB, giới hạn {most} MB", f"{size} MB, the limit is {most} MB")
 
 
 def broken(name: str, part: str = "") -> Refused:

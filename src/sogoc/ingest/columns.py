@@ -4,7 +4,7 @@ import polars as pl
 
 from ..record import EventType
 from .cells import is_blank
-from .header import Column, Header, Role, nearest_columns, repeated
+from .header import Column, Header, Role, nearest_columns, repeated, second_header
 from .refused import Refused
 from .sheet_xml import column_letters
 
@@ -22,8 +22,9 @@ def judge_columns(cells: pl.DataFrame, header: Header, sheet: str, first_column:
         first_column: the sheet's column that `c0` is.
 
     Raises:
-        Refused: unknown_columns, ambiguous_columns or missing_columns.
+        Refused: second_table, unknown_columns, ambiguous_columns or missing_columns.
     """
+    _refuse_second_table(cells, header, sheet)
     _refuse_unknown(cells, header, sheet, first_column)
     double = {n: _only_one(cells, many, sheet, first_column) for n, many in repeated(header).items()}
     _refuse_missing(header, sheet)
@@ -36,6 +37,16 @@ def key_fields(event: EventType) -> tuple[str, ...]:
     """Fields whose column must be there: the locator, whose event it is, what every regime makes mandatory."""
     always = {*_LOCATOR, *event.subjects, *(f.name for f in event.fields if set(f.obligation) == {"M"})}
     return tuple(n for n in event.names if n in always)
+
+
+def _refuse_second_table(cells: pl.DataFrame, header: Header, sheet: str) -> None:
+    row = second_header(cells, header)
+    if row is not None:
+        raise Refused(
+            "second_table",
+            vi=f"Trang “{sheet}”: từ dòng {row} có bảng thứ hai với thứ tự cột khác. Xin để mỗi bảng một trang tính.",
+            en=f"Sheet “{sheet}”: from row {row} on there is a second table with other columns. One sheet for each.",
+        )
 
 
 def _refuse_unknown(cells: pl.DataFrame, header: Header, sheet: str, first_column: int) -> None:

@@ -26,7 +26,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_DATA = ("docprops/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/media/", "xl/externallinks/", "xl/embeddings/",
              "xl/printersettings/", "xl/comments", "xl/threadedcomments/", "xl/persons/", "xl/pivot", "xl/diagrams/",
              "xl/querytables/", "xl/calcchain", "xl/connections", "customxml/", "xl/ctrlprops/")  # fmt: skip
-_MACRO = ("vbaproject", "vbadata", "macrosheet", "xl/activex", "xl/dialogsheets")
+MACRO = ("vbaproject", "vbadata", "macrosheet", "xl/activex", "xl/dialogsheets")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def open_container(path: Path) -> Container:
             raise broken(path.name, part)
         if facts[part.lower()].root == "worksheet":
             named[sheet] = facts[part.lower()]
-            _judge_reach(named[sheet], sheet, path.name)
+            judge_reach(named[sheet], sheet, path.name)
     return Container(copy=copy, facts=named)
 
 
@@ -88,22 +88,28 @@ def _refuse_ole(name: str, head: bytes) -> None:
 def _not_xlsx(name: str) -> Refused:
     return Refused(
         "not_xlsx",
-        vi=f"Tệp {name} không phải sổ tính .xlsx: xin mở bằng Excel và lưu dạng “Excel Workbook (*.xlsx)”.",
-        en=f"File {name} is not an .xlsx workbook: open it in Excel and save it as “Excel Workbook (*.xlsx)”.",
+        vi=f"Tệp {name} không phải bảng tính đọc được (.xlsx, .xls, .xlsb, .ods): xin mở bằng Excel và lưu dạng "
+        "“Excel Workbook (*.xlsx)”.",
+        en=f"File {name} is no workbook that can be read (.xlsx, .xls, .xlsb, .ods): open it in Excel and save it as "
+        "“Excel Workbook (*.xlsx)”.",
     )
 
 
 def _judge_parts(names: set[str], name: str) -> None:
     if not names:
         raise Refused("empty", vi=f"Tệp {name} không chứa gì.", en=f"File {name} holds nothing.")
-    if any(word in n for n in names for word in _MACRO):
-        raise Refused(
-            "macro",
-            vi=f"Tệp {name} có chứa macro: xin lưu lại dạng “Excel Workbook (*.xlsx)” không macro rồi nộp lại.",
-            en=f"File {name} contains a macro: save it as “Excel Workbook (*.xlsx)” without macros.",
-        )
+    if any(word in n for n in names for word in MACRO):
+        raise has_macro(name)
     if "xl/workbook.xml" not in names:
         raise _not_xlsx(name)
+
+
+def has_macro(name: str) -> Refused:
+    return Refused(
+        "macro",
+        vi=f"Tệp {name} có chứa macro: xin lưu lại dạng “Excel Workbook (*.xlsx)” không macro rồi nộp lại.",
+        en=f"File {name} contains a macro: save it as “Excel Workbook (*.xlsx)” without macros.",
+    )
 
 
 def _copy(archive: zipfile.ZipFile, name: str) -> tuple[io.BytesIO, dict[str, SheetFacts]]:
@@ -155,7 +161,8 @@ def _sheets(copy: io.BytesIO, name: str) -> dict[str, str]:
     return sheets
 
 
-def _judge_reach(facts: SheetFacts, sheet: str, name: str) -> None:
+def judge_reach(facts: SheetFacts, sheet: str, name: str) -> None:
+    """Refuse a sheet whose cells reach farther than a register's could."""
     width = facts.last_column - facts.first_column + 1
     if facts.cells <= MAX_CELLS and width <= MAX_COLUMNS and facts.text <= MAX_TEXT:
         return

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import polars as pl
 from rapidfuzz import fuzz, process
 
 from ..record import EVENT_TYPES, GROUPS, EventType
@@ -138,6 +139,17 @@ def _header(row: int, texts: list[str | None], names: list[str], event: EventTyp
             role, ours = (Role.IGNORED if name in source.ignored else Role.UNKNOWN), ""
         columns.append(Column(at=at, typed=typed or "", role=role, name=ours))
     return Header(row=row, event=event, source=source, columns=tuple(columns))
+
+
+def second_header(cells: pl.DataFrame, header: Header) -> int | None:
+    """The row of another header below the first: of other columns, or of the same in another order."""
+    known = sorted({name for event in EVENT_TYPES for name in _columns(event)})
+    texts = {c: pl.col(c).str.strip_chars().str.to_lowercase() for c in cells.columns if c != "row"}
+    there = {f"c{c.at}": header_name(c.typed) for c in header.columns}
+    named = pl.sum_horizontal(t.is_in(known).fill_null(False) for t in texts.values())
+    same = pl.sum_horizontal((t == there.get(c, "")).fill_null(False) for c, t in texts.items())
+    found = cells.filter((named >= ENOUGH) & (same < named))["row"]
+    return int(found[0]) if len(found) else None
 
 
 def repeated(header: Header) -> dict[str, list[Column]]:

@@ -52,7 +52,7 @@ class ScanName:
 
 def delivery_name(path: Path | str) -> DeliveryName:
     """Read a delivery's name; every part is None where the name is of another form."""
-    stem = _stem(Path(path).name, (".xlsx", ".xlsm", ".xls", ".zip", ".csv", ".tsv"))
+    stem = _stem(Path(path).name, (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".zip", ".csv", ".tsv"))
     found = _DELIVERY.fullmatch(stem)
     if found is None:
         return DeliveryName(stem=stem)

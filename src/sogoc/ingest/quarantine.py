@@ -49,7 +49,7 @@ def hold(rows: pl.DataFrame, event: EventType, columns: tuple[Column, ...], firs
         reasons[row] = _no_locator(row)
     for row, name in _too_long(rows, fields).items():
         reasons[row] = _long(event, row, name)
-    for row in _header_again(rows, columns):
+    for row in _header_again(rows, event, columns):
         reasons[row] = _repeated(row)
     letters = {c.name: column_letters(c.at + first_column) for c in columns if c.role is Role.FIELD}
     for row, shift in find_shifts(rows, event, fields).items():
@@ -69,10 +69,17 @@ def _first_filled(rows: pl.DataFrame, columns: list[str]) -> dict[int, str]:
 def _without_locator(rows: pl.DataFrame, event: EventType, fields: list[str]) -> list[int]:
     """Rows that name neither a place in the book nor a person: totals, signatures, remarks below the table."""
     located = [
-        pl.col(n).fill_null("").str.contains(rf"^\D{{0,{most}}}\d") for n, most in _LOCATOR.items() if n in fields
+        pl.col(n).fill_null("").str.contains(rf"^\D{{0,{most}}}\d") & ~_sums_up(pl.col(n))
+        for n, most in _LOCATOR.items()
+        if n in fields
     ]
     named = [~is_blank(pl.col(f.name)) for f in event.fields_of(Kind.NAME) if f.name in fields]
     return rows.filter(~pl.any_horizontal(*located, *named))["row"].to_list()
+
+
+def _sums_up(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell begins as the lines below a table do: `Cộng: 25`, `Tổng số 25`, `Trang 3`."""
+    return cell.fill_null("").str.normalize("NFC").str.contains(r"(?i)^\W*(t[oổ]ng|c[oộ]ng|trang)\b")
 
 
 def _too_long(rows: pl.DataFrame, fields: list[str]) -> dict[int, str]:
@@ -81,16 +88,23 @@ def _too_long(rows: pl.DataFrame, fields: list[str]) -> dict[int, str]:
     return dict(rows.select("row", long.alias("field")).drop_nulls().iter_rows())
 
 
-def _header_again(rows: pl.DataFrame, columns: tuple[Column, ...]) -> list[int]:
-    """Rows that repeat the header, as printed pages do, or number its columns: 1, 2, 3 ..."""
+def _header_again(rows: pl.DataFrame, event: EventType, columns: tuple[Column, ...]) -> list[int]:
+    """Rows that repeat the header, as printed pages do, spell its columns out as labels, or number them: 1, 2, 3 ..."""
     fields = [c for c in columns if c.role is Role.FIELD]
+    labels = [_says(pl.col(c.name), event.by_name[c.name].vi) for c in fields]
     names = [pl.col(c.name).str.strip_chars().str.to_lowercase() == header_name(c.typed) for c in fields]
     place = [pl.col(c.name).str.strip_chars("() ").cast(pl.Int32, strict=False) - c.at for c in fields]
     numbers = [p == place[0] for p in place]
     again = pl.any_horizontal(
-        pl.sum_horizontal(t.fill_null(False) for t in both) >= ENOUGH for both in (names, numbers)
+        pl.sum_horizontal(t.fill_null(False) for t in both) >= ENOUGH for both in (names, labels, numbers)
     )
     return rows.filter(again)["row"].to_list()
+
+
+def _says(cell: pl.Expr, label: str) -> pl.Expr:
+    """Whether a cell holds a printed label, whatever its case and Unicode form, with or without more behind it."""
+    text = cell.str.normalize("NFC").str.to_lowercase().str.strip_chars()
+    return text.str.starts_with(label.lower())
 
 
 def _frame(
@@ -144,7 +158,7 @@ def _repeated(row: int) -> _Reason:
     return _Reason(
         code="header_again",
         fields="",
-        vi=f"Dòng {row}: lặp lại tên cột hoặc số thứ tự cột, không phải trường hợp hộ tịch. Xin bỏ dòng này.",
+        vi=f"Dòng {row}: lặp lại tên cột, nhãn cột hoặc số thứ tự cột, không phải trường hợp hộ tịch. Xin bỏ dòng này.",
         en=f"Row {row}: repeats the names or numbers of the columns, it is no entry. Discard it.",
     )
 

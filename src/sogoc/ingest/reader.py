@@ -12,11 +12,12 @@ from ..record import BY_CODE, EVENT_TYPES, EventType
 from .archives import broken
 from .cells import Grid, is_blank, read_grid
 from .columns import judge_columns
-from .container import Container, open_container
+from .container import open_container
 from .digest import row_digests
 from .header import SEARCHED_ROWS, Header, Role, find_header
 from .names import delivery_name
 from .notes import header_notes, skipped_note
+from .other_workbooks import is_other_workbook, other_sheets
 from .quarantine import hold
 from .refused import Refused
 from .sheet_xml import SheetFacts
@@ -26,7 +27,7 @@ from .workbook import Sheet, Workbook
 
 
 def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
-    """Read one delivered workbook or table of text (`.csv`, `.tsv`).
+    """Read one delivered workbook (`.xlsx`, `.xls`, `.xlsb`, `.ods`) or table of text (`.csv`, `.tsv`).
 
     Args:
         path: the file, under the name it was delivered with: the name's type must agree with the columns.
@@ -80,17 +81,25 @@ def sheets_of(path: Path) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
         visible = SheetVisibleEnum.Visible
         yield SheetMetadata(name=path.stem, typ=SheetTypeEnum.WorkSheet, visible=visible), *read_text_table(path)
     else:
-        yield from _grids(open_container(path), path.name)
+        yield from _sound(other_sheets(path) if is_other_workbook(path) else _grids(path), path.name)
 
 
-def _grids(container: Container, name: str) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
-    """The worksheets of a judged container; whatever the library makes of a broken one is a refusal."""
+def _grids(path: Path) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+    """The worksheets of an .xlsx, from the copy of what was judged."""
+    container = open_container(path)
+    book = CalamineWorkbook.from_filelike(container.copy)
+    for meta in book.sheets_metadata:
+        facts = container.facts.get(meta.name)
+        if meta.typ is SheetTypeEnum.WorkSheet and facts is not None:
+            yield meta, read_grid(book.get_sheet_by_name(meta.name), facts), facts
+
+
+def _sound(
+    sheets: Iterator[tuple[SheetMetadata, Grid, SheetFacts]], name: str
+) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]:
+    """The same sheets; whatever the library makes of a broken workbook is a refusal."""
     try:
-        book = CalamineWorkbook.from_filelike(container.copy)
-        for meta in book.sheets_metadata:
-            facts = container.facts.get(meta.name)
-            if meta.typ is SheetTypeEnum.WorkSheet and facts is not None:
-                yield meta, read_grid(book.get_sheet_by_name(meta.name), facts), facts
+        yield from sheets
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise broken(name) from error
     except BaseException as error:

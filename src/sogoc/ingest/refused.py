@@ -13,6 +13,7 @@ Reason = Literal[
     "missing_columns",
     "ambiguous_columns",
     "unknown_columns",
+    "second_table",  # below the first one, with other columns
     "hidden_sheet",  # rows that the person at Excel does not see
     "macro",
     "unsafe_path",

@@ -11,6 +11,7 @@ from .cell import Notice, Written
 from .codes import Countries, Groups, list_code
 from .date_doubts import doubts
 from .dates import DoubtfulOrder, doubtful_order, is_standard_date, standard_date
+from .excel import free_text
 from .lexicon import Lexicon
 from .name_pairs import Names
 from .names import person_name
@@ -90,7 +91,7 @@ def _date(text: str, setting: Setting) -> Written:
 
 
 STANDARDISERS: dict[Kind, Standardiser] = {
-    Kind.TEXT: lambda text, _s, _p: Written(text),
+    Kind.TEXT: lambda text, _s, _p: free_text(text),
     Kind.NAME: lambda text, s, _p: _name(text, s),
     Kind.PLACE: lambda text, _s, _p: Written(text, (), (ABBREVIATED,) if SHORT_INSTITUTIONS.search(text) else ()),
     Kind.DATE: lambda text, s, _p: _date(text, s),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .cell import DIFFERS, REREAD, Notice, Proposal, Written
 from .codes import DECIMALS
+from .excel import damaged_number, damaged_pages
 from .word_list import word_set
 
 LABEL = r"(?:số\s+đk|sđk|số\s+đăng\s+ký|số|so|quyển\s+số|quyển|q)?\s*[:.]?\s*"
@@ -43,6 +44,8 @@ def number_and_year(text: str, year: int | None = None) -> Written:
         return Written(f"{damaged[2]}/{damaged[1]}", ("excel_date",))
     if whole := DECIMALS.match(text):
         return Written(whole[1], ("decimals",))
+    if lost := damaged_number(text):
+        return lost
     found = NUMBER_AND_YEAR.match(EXCEL_TEXT_MARK.sub("", text))
     if found is None:
         return Written(text, (), (), tuple(_numbers_like(text, year)))
@@ -75,7 +78,7 @@ def _full_year(short: int, year: int | None) -> int | None:
 def page_number(text: str) -> Written:
     """`23.0` to `23`; `12-13` and `12a` stay."""
     whole = DECIMALS.match(text)
-    return Written(whole[1], ("decimals",)) if whole else Written(text)
+    return Written(whole[1], ("decimals",)) if whole else damaged_pages(text) or Written(text)
 
 
 def identity_number(text: str, paper: str, provinces: frozenset[str]) -> Written:

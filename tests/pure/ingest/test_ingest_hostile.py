@@ -30,7 +30,9 @@ FILES = [
     ("not_xlsx",    b"<html><table><tr><td>so</td></tr></table></html>"),
     ("not_xlsx",    "\ufeffso;quyenSo\n01/1999;01/1999".encode()),
     ("not_xlsx",    b"%PDF-1.4"),
-    ("not_xlsx",    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")),
+    ("not_xlsx",    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")),
+    ("corrupt",     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")),
+    ("macro",       b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook _VBA_PROJECT".encode("utf-16-le")),
     ("encrypted",   b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")),
     ("corrupt",     b"PK\x03\x04 cut off"),
 ]

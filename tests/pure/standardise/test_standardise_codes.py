@@ -4,7 +4,7 @@ import pytest
 
 from sogoc.record import Kind
 from sogoc.standardise.codes import list_code
-from sogoc.standardise.kinds import Tools
+from sogoc.standardise.kinds import Setting, Tools, standard_value
 from sogoc.standardise.numbers import identity_number, number_and_year, page_number
 from sogoc.standardise.placeholders import rule_of_nothing
 from sogoc.standardise.times import clock_time
@@ -95,3 +95,31 @@ def test_a_time_is_hours_and_minutes(typed: str, standard: str) -> None:
 def test_placeholders_are_told_from_values() -> None:
     assert [v for v in NOTHING if not rule_of_nothing(*v)] == []
     assert [v for v in SOMETHING if rule_of_nothing(*v)] == []
+
+
+# What Excel did to numbers: fields of text, of entries, of pages
+# fmt: off
+DAMAGED = [
+    # kind                  cell as it comes        stays   severity  proposals
+    (Kind.ENTRY_NUMBER,     "2012-03-12",           True,   "B",      ["12/2012", "03/2012"]),
+    (Kind.ENTRY_NUMBER,     "41030",                True,   "B",      ["05/2012"]),
+    (Kind.ENTRY_NUMBER,     "41031",                True,   "B",      [None]),
+    (Kind.ENTRY_NUMBER,     "45/2012",              True,   "",       []),
+    (Kind.VOLUME_NUMBER,    "36892",                True,   "B",      ["01/2001"]),
+    (Kind.PAGE_NUMBER,      "2024-12-13",           True,   "B",      ["13-12", "12-13"]),
+    (Kind.PAGE_NUMBER,      "2013-12-01",           True,   "B",      ["12-13"]),
+    (Kind.TEXT,             "2015-12-01 00:00:00",  True,   "W",      ["12/2015", "01/12/2015"]),
+    (Kind.TEXT,             "3.1075E+11",           True,   "B",      [None]),
+    (Kind.TEXT,             "QĐ 12/2015",           True,   "",       []),
+    (Kind.TEXT,             "2015-12-01 đã cải chính", True, "",      []),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("kind", "cell", "stays", "severity", "proposed"), DAMAGED)
+def test_what_excel_damaged_is_told_and_proposed_but_not_put_back(kind, cell, stays, severity, proposed, tools):
+    written = standard_value(cell, Setting(kind, "", tools))
+    assert (written.value == cell) is stays
+    assert [n.severity for n in written.notices if n.code == "D-48"] == [severity] * bool(severity)
+    if severity:
+        assert [p.value for p in written.proposals] == proposed
