@@ -49,10 +49,11 @@ def open_container(path: Path) -> Container:
         _judge_parts(names, path.name)
         try:
             copy, facts = _copy(archive, path.name)
-        except Malformed as error:
+            sheets = _sheets(copy, path.name)
+        except (Malformed, ElementTree.ParseError) as error:
             raise broken(path.name) from error
     named = {}
-    for sheet, part in _sheets(copy, path.name).items():
+    for sheet, part in sheets.items():
         if part.lower() not in facts:
             raise broken(path.name, part)
         if facts[part.lower()].root == "worksheet":

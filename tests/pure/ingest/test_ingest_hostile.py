@@ -48,6 +48,7 @@ PARTS = [
     ("too_large",   SHEET, with_row(b'<row r="9"><c r="XFD9"><v>1</v></c></row>')),
     ("too_large",   SHEET, with_row(b"".join(b'<row r="%d"><c><v>1</v></c></row>' % r for r in (9, 1_000_000)))),
     ("too_large",   SHEET, with_row(b" " * 20_000_000)),
+    ("corrupt",     "xl/workbook.xml", lambda x: x.replace(b"<sheets>", b"<odd:sheets>").replace(b"</sheets>", b"</odd:sheets>")),
     ("corrupt",     "xl/_rels/workbook.xml.rels", lambda x: x.replace(b"worksheets/sheet1.xml", b"../../etc/passwd")),
 ]
 # fmt: on
