@@ -54,7 +54,12 @@ def ledger(store: Path) -> Iterator[Path]:
 @pytest.fixture
 def people(store: Path) -> SimpleNamespace:
     """An the clerk and Bình the approver of xã An Quang (11647), their lead Dung; Chi of phường An Hải; the Department's."""
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.models import Authenticator
+
     from sogoc.accounts.models import Grant, User
+    from sogoc.accounts.second_factor import OBLIGED
+    from visiting import CODE_SECRET
 
     made = {}
     for key, name, role, custodian in (
@@ -71,6 +76,9 @@ def people(store: Path) -> SimpleNamespace:
             user.set_password("mat-khau-thu-123")
             user.save(using="owner")
             Grant(user=user, role=role, custodian_id=custodian).save(using="owner")
+        if role in OBLIGED and not Authenticator.objects.using("owner").filter(user_id=user.pk).exists():
+            secret = get_adapter().encrypt(CODE_SECRET)
+            Authenticator(user_id=user.pk, type="totp", data={"secret": secret}).save(using="owner")
         made[key] = User.objects.using("default").model.objects.using("owner").get(pk=user.pk)
         made[key]._state.db = "owner"
     return SimpleNamespace(**made)

@@ -21,6 +21,7 @@ from sogoc.review.scanning import path_of
 from sogoc.store.scope import acting_as
 
 PASSWORD = "mat-khau-thu-123"
+CODE_SECRET = "JBSWY3DPEHPK3PXP"  # of the leads' second factor
 
 
 @cache

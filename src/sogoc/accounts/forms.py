@@ -3,19 +3,25 @@
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.forms.utils import ErrorDict
+
+WRONG = "Tài khoản hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt."
 
 
 class SignInForm(AuthenticationForm):
     """One message whatever was wrong, so that nobody can find out which accounts exist."""
 
-    error_messages = {
-        "invalid_login": "Tài khoản hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
-        "inactive": "Tài khoản hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
-    }
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["username"].label, self.fields["password"].label = "Tài khoản", "Mật khẩu"
+
+    def locked(self, message: str) -> None:
+        """In place of every other word: the account is locked. The password may not have been looked at."""
+        self.cleaned_data: dict[str, Any] = getattr(self, "cleaned_data", {})
+        self._errors = ErrorDict()
+        self.add_error(None, message)
 
 
 class PasswordForm(PasswordChangeForm):

@@ -86,3 +86,11 @@ class Grant(models.Model):
     @property
     def role_label(self) -> str:
         return ROLE_LABELS[Role(self.role)][0]
+
+
+class SignInFailures(models.Model):
+    """Wrong passwords or codes in a row, by a digest of what was typed as the account, whether there is one or not."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.SmallIntegerField()
+    last_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from ninja.renderers import JSONRenderer
 from ninja.security.base import AuthBase
 
-from ..accounts.views import must_change_password
+from ..accounts.entrance import Standing, standing
 from ..record import BY_CODE
 from .models import Finding, Record
 
@@ -22,8 +22,7 @@ class SignedIn(AuthBase):
     openapi_type, openapi_in, openapi_name = "apiKey", "cookie", settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> Any:
-        user = request.user
-        return user if user.is_authenticated and not must_change_password(user) else None
+        return request.user if standing(request) is Standing.FREE else None
 
 
 class ReadableJSON(JSONRenderer):

@@ -14,6 +14,10 @@ ACTIONS = {
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
     "set_custodian": "Đổi đơn vị quản lý", "mend_rows": "Sửa dòng tạm giữ", "drop_rows": "Bỏ dòng tạm giữ",
     "withdraw_delivery": "Gỡ bàn giao", "cancel_import": "Hủy lần nhập", "await_second_copy": "Chờ sổ bản 2",
+    "login": "Đăng nhập", "login_failed": "Gõ sai mật khẩu hoặc mã", "logout": "Đăng xuất",
+    "account_locked": "Tạm khóa tài khoản", "password_changed": "Đổi mật khẩu",
+    "second_factor_set": "Đặt xác thực hai lớp", "recovery_codes_made": "Cấp mã dự phòng mới",
+    "session_ended": "Kết thúc phiên", "add_user": "Tạo tài khoản",
 }  # fmt: skip
 
 CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc nền", "receiver": "nơi nhận"}

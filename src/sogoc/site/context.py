@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    return {"is_demo": signed_in and user.is_demo, "grants": user.current_grants if signed_in else []}
+    return {
+        "is_demo": signed_in and user.is_demo,
+        "grants": user.current_grants if signed_in else [],
+        "idle_minutes": settings.IDLE_MINUTES,
+    }

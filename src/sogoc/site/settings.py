@@ -7,12 +7,17 @@ SOGOC_HTTPS     1 when served behind TLS: cookies then travel by TLS only
 SOGOC_NATIONAL_URL  where the receiver listens
 SOGOC_DESTINATION    where signed batches go: http (the receiver) or template (files for the Ministry's import screen)
 SOGOC_TEMPLATE_DIR   where those files are written (default outgoing/ of the data folder)
+SOGOC_INSIDE    networks from which a password alone opens an account that needs no second factor (private addresses)
+SOGOC_IDLE_MINUTES   after how long without a key or click a session is locked (default 15)
+SOGOC_OIDC_SERVER    issuer of an OpenID Connect sign-on; with SOGOC_OIDC_CLIENT, SOGOC_OIDC_SECRET, SOGOC_OIDC_CLAIM
 SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -29,6 +34,13 @@ NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
 DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
 TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
+
+PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+INSIDE = [ip_network(text.strip()) for text in os.environ.get("SOGOC_INSIDE", PRIVATE).split(",") if text.strip()]
+IDLE_MINUTES = float(os.environ.get("SOGOC_IDLE_MINUTES", "15"))
+OIDC_SERVER = os.environ.get("SOGOC_OIDC_SERVER", "")
+OIDC_NAME = os.environ.get("SOGOC_OIDC_NAME", "tài khoản của cơ quan")
+OIDC_CLAIM = os.environ.get("SOGOC_OIDC_CLAIM", "preferred_username")  # names the account here
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -47,6 +59,11 @@ INSTALLED_APPS = [
     "sogoc.transfer",
     "sogoc.report",
     "sogoc.site",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "sogoc.site.middleware.private_pages",
@@ -62,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "sogoc.site.urls"
 WSGI_APPLICATION = "sogoc.site.wsgi.application"
@@ -96,6 +114,9 @@ def _database(role: str) -> dict[str, Any]:
 DATABASE_ROUTERS = ["sogoc.site.routers.OwnerMigrates"]
 DATABASES = {"default": _database("web"), "owner": _database("owner")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {  # codes already used, for all processes together
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}
+}
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -104,6 +125,36 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
+ACCOUNT_ADAPTER = "sogoc.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: accounts are given
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # failures are counted in accounts/failures.py, for all processes together
+MFA_ADAPTER = "sogoc.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "sogoc.accounts.second_factor.CodeForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_REAUTHENTICATION_REQUIRED = False  # there is nothing to take off: a second factor is reset by an administrator
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones
+SOCIALACCOUNT_ADAPTER = "sogoc.accounts.adapters.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "co-quan",
+                    "name": OIDC_NAME,
+                    "client_id": os.environ["SOGOC_OIDC_CLIENT"],
+                    "secret": os.environ["SOGOC_OIDC_SECRET"],
+                    "settings": {"server_url": OIDC_SERVER},
+                }
+            ],
+        }
+    }
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -119,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -1,9 +1,10 @@
 """Every address, on one page. Addresses carry no personal data: records are named by their UUID."""
 
-from django.urls import path
+from django.urls import include, path
 
+from ..accounts import own_views as own
 from ..accounts import views as accounts
-from ..accounts.views import signed_in
+from ..accounts.entrance import signed_in
 from ..report import views as report
 from ..review import delivery_views as deliveries
 from ..review import held_views as held
@@ -49,12 +50,24 @@ PAGES = (  # for people with an account
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("thu/",                                            trying,                "try"),
     ("mat-khau/",                                       accounts.password,     "password"),
+    ("xac-thuc-hai-lop/",                               own.SetUp.as_view(),   "second_factor"),
+    ("ma-du-phong/",                                    own.recovery_codes,    "recovery_codes"),
+    ("phien/",                                          own.sessions,          "sessions"),
+    ("phien/<int:pk>/ket-thuc/",                        own.end_session,       "end_session"),
+)
+ENTRANCE = (  # for whoever is on the way in or out; the second name is the one django-allauth knows
+    ("dang-nhap/",              accounts.sign_in,        ("login", "account_login", "account_inactive")),
+    ("dang-nhap/ma/",           accounts.Code.as_view(), ("code", "mfa_authenticate")),
+    ("dang-xuat/",              accounts.sign_out,       ("logout", "account_logout")),
+    ("khoa/",                   accounts.lock_now,       ("lock",)),
+    ("mo-khoa/",                accounts.open_again,     ("unlock",)),
+    ("con-day/",                accounts.still_here,     ("still_here",)),
 )
 # fmt: on
 
 urlpatterns = [
-    path("dang-nhap/", accounts.sign_in, name="login"),
-    path("dang-xuat/", accounts.sign_out, name="logout"),
+    *(path(route, view, name=name) for route, view, names in ENTRANCE for name in names),
+    path("dang-nhap/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *(path(route, signed_in(view), name=name) for route, view, name in PAGES),
     path("api/", api.urls),
 ]

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 
-PROMISES = ("scope", "transitions", "four_eyes", "locked", "counters", "append_only", "seals")
+PROMISES = ("scope", "accounts", "transitions", "four_eyes", "locked", "counters", "append_only", "seals")
 MARK = "sogoc.promises"  # what was applied is kept, as a digest, in the comment of the schema
 
 
@@ -33,6 +33,7 @@ def _prepare() -> bool:
         if cursor.fetchone()[0] == mark:
             return False
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("createcachetable", database="owner", verbosity=0)
     with transaction.atomic(using="owner"), connection.cursor() as cursor:
         if not connection.settings_dict.get("EMBEDDED"):
             roles_of_external_server(cursor)

@@ -11,12 +11,12 @@ from django.db import connections, transaction
 from ..accounts.models import EVERYWHERE, User
 from ..jurisdiction.models import Custodian
 
-SETTINGS = ("role", "sogoc.scope", "sogoc.writes", "sogoc.user", "sogoc.counts")
+SETTINGS = ("role", "sogoc.scope", "sogoc.writes", "sogoc.user", "sogoc.counts", "sogoc.accounts")
 _SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 _READ = "select current_setting('role'), " + ", ".join(
     f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS[1:]
 )
-NOBODY = ("sogoc_app", "{}", "{}", "", "")
+NOBODY = ("sogoc_app", "{}", "{}", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def _settings_for(user: User | None) -> tuple[str, ...]:
         reads, writes = user.custodians_for("read"), user.writes()
         everyone = list(Custodian.objects.values_list("id", flat=True)) if EVERYWHERE in (reads, writes) else []
         counts = user.custodians_for("read_inventory")
+        accounts = user.custodians_for("manage_accounts")
     role = "sogoc_all" if reads is EVERYWHERE else "sogoc_app"
     return (
         role,
@@ -100,6 +101,7 @@ def _settings_for(user: User | None) -> tuple[str, ...]:
         _array(everyone if writes is EVERYWHERE else writes),
         str(user.pk),
         "all" if counts is EVERYWHERE else "",
+        "all" if accounts is EVERYWHERE else _array(accounts) if accounts else "",
     )
 
 
