@@ -5,9 +5,8 @@ from ..jurisdiction.models import Custodian
 from ..review.acts import Refused
 from ..store.scope import loading
 from .acts import Role
+from .administration import COMMUNE_ROLES
 from .models import Grant, User
-
-COMMUNE_ROLES = (Role.CLERK, Role.APPROVER, Role.LEAD)
 
 
 def add_user(

@@ -2,6 +2,7 @@
 
 import click
 
+from .accounts import users
 from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
@@ -20,7 +21,7 @@ COMMANDS = (  # in the order of the work
     batch, transfer, recall, reconcile,
     export, verify,
     try_,
-    backup, restore, user_add,
+    backup, restore, user_add, users,
 )
 # fmt: on
 

@@ -17,7 +17,10 @@ ACTIONS = {
     "login": "Đăng nhập", "login_failed": "Gõ sai mật khẩu hoặc mã", "logout": "Đăng xuất",
     "account_locked": "Tạm khóa tài khoản", "password_changed": "Đổi mật khẩu",
     "second_factor_set": "Đặt xác thực hai lớp", "recovery_codes_made": "Cấp mã dự phòng mới",
-    "session_ended": "Kết thúc phiên", "add_user": "Tạo tài khoản",
+    "session_ended": "Kết thúc phiên", "add_user": "Tạo tài khoản", "rename_user": "Đổi họ tên tài khoản",
+    "give_role": "Giao vai trò", "change_role": "Đổi hạn vai trò", "disable_user": "Khóa tài khoản",
+    "enable_user": "Mở tài khoản", "reset_password": "Đặt lại mật khẩu",
+    "reset_second_factor": "Đặt lại xác thực hai lớp",
 }  # fmt: skip
 
 CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc nền", "receiver": "nơi nhận"}

@@ -12,5 +12,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": signed_in and user.is_demo,
         "grants": user.current_grants if signed_in else [],
+        "manages_accounts": signed_in and bool(user.custodians_for("manage_accounts")),
         "idle_minutes": settings.IDLE_MINUTES,
     }

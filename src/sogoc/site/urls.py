@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ..accounts import admin_views as administer
 from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
@@ -54,6 +55,11 @@ PAGES = (  # for people with an account
     ("ma-du-phong/",                                    own.recovery_codes,    "recovery_codes"),
     ("phien/",                                          own.sessions,          "sessions"),
     ("phien/<int:pk>/ket-thuc/",                        own.end_session,       "end_session"),
+    ("tai-khoan/",                                      administer.accounts,   "accounts"),
+    ("tai-khoan/nhap/",                                 administer.import_accounts, "import_accounts"),
+    ("tai-khoan/<int:pk>/",                             administer.account,    "account"),
+    ("tai-khoan/<int:pk>/vai-tro/<int:grant>/thoi/",    administer.end_role,   "end_role"),
+    ("tai-khoan/<int:pk>/<slug:what>/",                 administer.change_account, "change_account"),
 )
 ENTRANCE = (  # for whoever is on the way in or out; the second name is the one django-allauth knows
     ("dang-nhap/",              accounts.sign_in,        ("login", "account_login", "account_inactive")),
