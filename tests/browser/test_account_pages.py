@@ -25,6 +25,7 @@ def test_a_lead_signs_in_with_a_code_and_looks_after_a_clerk(ledger, people, des
         cache.clear()
     dung = desk()
     page = dung.open("/dang-nhap/")
+    page.locator("#id_username:focus").wait_for()
     page.keyboard.type("dung")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
