@@ -7,21 +7,35 @@ import click
 from .frame import FILTER, as_text, common, filters, say
 from .shown import reporting as shown
 
+AXIS_NAMES = (  # those of report/axes.py, which needs the whole of Django
+    "type", "province", "district", "authority", "custodian", "book", "handed_over",
+    "delivery", "regime", "finding", "flag",
+)  # fmt: skip
+
 
 @click.command(epilog="Ví dụ: sogoc inventory --by custodian type=KS --format xlsx -o thong-ke.xlsx")
 @FILTER
-@click.option("--by", type=click.Choice(["authority", "custodian", "book"]), default="authority", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(AXIS_NAMES),
+    default="authority",
+    show_default=True,
+    help="Cách đếm; delivery, regime, finding, flag hỏi từng trường hợp. / By what; the last four ask the records.",
+)
+@click.option("--split/--no-split", default=True, show_default=True, help="Tách theo loại. / A line for each register.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "xlsx", "json"]), default="table", show_default=True
 )
 @click.option("--all", "empty", is_flag=True, help="Cả đơn vị chưa có dữ liệu. / Also units without records.")
 @click.option("-o", "--output", type=click.Path(path_type=Path))
 @common()
-def inventory(filter_: tuple[str, ...], by: str, form: str, empty: bool, output: Path | None, as_json: bool) -> None:
+def inventory(
+    filter_: tuple[str, ...], by: str, split: bool, form: str, empty: bool, output: Path | None, as_json: bool
+) -> None:
     """Thống kê theo loại, đơn vị, trạng thái. / Counts by type, unit and status."""
-    from ..report import inventory as report
+    from ..report.inventory import inventory as count
 
-    found = report.inventory(by, filters(filter_), empty=empty, using="owner")
+    found = count(by, filters(filter_), empty=empty, split=split, using="owner", lang=say("vi", "en"))
     shown.inventory(found, "json" if as_json else form, output)
 
 

@@ -52,7 +52,8 @@ def _only_demo_data() -> None:
 
 
 def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
-    from ..report.inventory import as_table, inventory
+    from ..report.inventory import inventory
+    from ..report.inventory_forms import as_table
     from ..report.verify import verify
     from ..transfer.credentials import receiver as our_receiver
     from ..transfer.reconcile import reconcile

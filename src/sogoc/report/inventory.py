@@ -1,212 +1,167 @@
-"""The inventory: records by type, registering authority or custodian, and status; every line adds up."""
+"""The inventory: records by type, place or other axis, and status; every line adds up."""
 
-import csv
-import io
-import json
 from collections import defaultdict
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
+from django.utils import timezone
 
-from ..jurisdiction.models import Authority, Custodian
 from ..record import EVENT_TYPES
-from ..review.models import Book, Record, Status
-from ..review.queues import filtered, of_book, read_filter
-from .models import InventoryDelta
+from ..review.models import Book, Outcome, Record, Status
+from ..review.queues import BadFilter, condition, filtered, of_book
+from .axes import AXES, Key, of_records
+from .models import InventoryDelta, InventoryTotal
 
 STATUSES = tuple(Status)
-COLUMNS = {  # name -> Vietnamese heading
-    "place": "Đơn vị",
-    "type": "Loại",
-    "total": "Tổng",
-    **{s.value: str(s.label) for s in STATUSES},
-    "ended": "Kết quả khác",
-}
-ENGLISH = {
-    "place": "Place",
-    "type": "Type",
-    "total": "Total",
-    **{s.value: s.value.title() for s in STATUSES},
-    "ended": "Other outcome",
-}
-NUMBERS = tuple(COLUMNS)[2:]
-KEYS = ("type", "authority", "custodian", "status", "outcome", "origin", "book")  # what the counters know
-BY = {"authority": "authority_id", "custodian": "custodian_id", "book": "book_id"}
+OUTCOMES = tuple(o for o in Outcome if o)
+COUNTED = (*(s.value for s in STATUSES), *(o.value for o in OUTCOMES))
+NUMBERS = ("total", *(s.value for s in STATUSES), "ended", *(o.value for o in OUTCOMES))
+KEYS = ("type", "authority", "district", "province", "custodian", "status", "outcome", "origin", "handed_over", "book")
+ORDER_OF_TYPES = {e.code: n for n, e in enumerate(EVENT_TYPES)}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One type of one place: total = the four states still going + those ended with another outcome."""
+    """One type of one place: total = the four states still going + each other outcome."""
 
-    key: int | None  # id of the authority, custodian or book; None for the total
+    key: Key | None  # what its axis counts by; None for a sum
     place: str
     group: str  # the old district and province, or empty
     type: str
-    draft: int
-    pending: int
-    approved: int
-    transferred: int
-    ended: int
+    draft: int = 0
+    pending: int = 0
+    approved: int = 0
+    transferred: int = 0
+    duplicate: int = 0
+    already_there: int = 0
+    unreadable: int = 0
+    awaits_correction: int = 0
+    not_civil_status: int = 0
+    narrower: Mapping[str, str] = field(default_factory=dict)  # the inventory one step further down
+
+    @property
+    def ended(self) -> int:
+        return sum(getattr(self, o.value) for o in OUTCOMES)
 
     @property
     def total(self) -> int:
-        return self.draft + self.pending + self.approved + self.transferred + self.ended
+        return sum(getattr(self, s.value) for s in STATUSES) + self.ended
+
+    @property
+    def done(self) -> int:
+        """Approved, or already transferred."""
+        return self.approved + self.transferred
 
     def row(self) -> list[Any]:
         return [self.place, self.type, *(getattr(self, name) for name in NUMBERS)]
 
 
+assert set(COUNTED) < {f.name for f in fields(Line)}
+
+
+def summed(lines: Iterable[Line], place: str, **about: Any) -> Line:
+    """A line that is the sum of others."""
+    lines = list(lines)
+    sums = {name: sum(getattr(line, name) for line in lines) for name in COUNTED}
+    return Line(**{"key": None, "place": place, "group": "", "type": "", **about, **sums})
+
+
 @dataclass(frozen=True)
 class Inventory:
-    """Lines in the order of places and types, with places that have nothing left out or as zeros."""
+    """Lines in the order of places and types; places without records are left out, or stand as zeros."""
 
     by: str
     lines: list[Line]
+    exact: bool  # from the counters; else the records were asked
+    counted_at: datetime
+    overlaps: bool = False  # one record may stand in two lines: there is no sum
 
     @property
     def total(self) -> Line:
-        sums = {name: sum(getattr(line, name) for line in self.lines) for name in NUMBERS if name != "total"}
-        return Line(key=None, place="Tổng cộng", group="", type="", **sums)
+        return summed(self.lines, "Tổng cộng")
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line], Line]]:
+        """Lines under their heading, with the sum of each; one group without a name where there are none."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.group].append(line)
+        return [(group, lines, summed(lines, group)) for group, lines in found.items()]
 
 
 def inventory(
-    by: str = "authority", wanted: dict[str, str] | None = None, *, empty: bool = False, using: str = "default"
+    by: str = "authority",
+    wanted: Mapping[str, str] | None = None,
+    *,
+    empty: bool = False,
+    split: bool = True,
+    using: str = "default",
+    lang: str = "vi",
 ) -> Inventory:
-    """Count from the exact counters: folded rows plus deltas, one query; by what they do not hold, from the records.
+    """Count by an axis of AXES: exactly by one query of the counters, or by asking the records where they do not know.
 
     Args:
-        by: authority (as before the merger), custodian (today) or book.
+        by: a name of AXES.
         wanted: filters as of `queues.filtered`.
         empty: also places without any record, as zeros.
+        split: a line for each type of a place, else one line.
         using: the connection; under `acting_as` only the person's own custodians count.
+        lang: vi or en, for the names of types, rules and the like.
+
+    Raises:
+        BadFilter: a filter that means nothing.
     """
-    place = BY[by]
-    keyed = (place, "event_type", "status", "outcome")
-    if set(wanted or {}) <= set(KEYS):
-        kept = InventoryDelta.objects.using(using).filter(_filter(wanted or {}))
-        rows = kept.values_list(*keyed).annotate(count=Sum("n")).exclude(count=0)
+    axis, wanted = AXES[by], {k: v for k, v in (wanted or {}).items() if v != ""}
+    exact = axis.asks is None and set(wanted) <= set(KEYS)
+    at = timezone.now()
+    rows: Iterable[tuple[Key, str, str, str, int]]
+    if exact:
+        rows = _of_counters(axis.column, wanted, using)
     else:
-        rows = filtered(Record.objects.using(using), wanted or {}).values_list(*keyed).annotate(count=Count("pk"))
-    counts: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        records = filtered(Record.objects.using(using), wanted)
+        rows = of_records(axis, records) if axis.asks else _of_heads(axis.column, records)
+    lead = axis.roll_up(using) if axis.roll_up else None
+    counts: dict[tuple[Key, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for key, event_type, status, outcome, n in rows:
-        counts[key, event_type]["ended" if outcome else status] += n
-    places = _places(by, {key for key, _ in counts}, using, empty)
-    lines = []
-    for key, (name, group) in places.items():
-        types = [e.code for e in EVENT_TYPES if (key, e.code) in counts] or ([""] if empty else [])
-        lines += [
-            Line(
-                key=key,
-                place=name,
-                group=group,
-                type=code,
-                **{c: counts[key, code][c] for c in NUMBERS if c != "total"},
-            )
-            for code in types
-        ]
-    return Inventory(by, lines)
+        counts[lead[key] if lead else key, event_type if split else ""][outcome or status] += n
+    places = axis.places({key for key, _ in counts}, using, empty, lang)
+    types: dict[Key, list[str]] = defaultdict(list)
+    for key, event_type in sorted(counts, key=lambda c: ORDER_OF_TYPES.get(c[1], -1)):
+        types[key].append(event_type)
+    lines = [
+        Line(key=key, place=p.name, group=p.group, type=code, narrower=p.narrower, **counts[key, code])
+        for key, p in places.items()
+        for code in types.get(key) or ([""] if empty else [])
+    ]
+    return Inventory(by, lines, exact, at, axis.overlaps)
 
 
-def _filter(wanted: dict[str, str]) -> Q:
+def _of_counters(column: str, wanted: Mapping[str, str], using: str) -> Iterable[tuple[Key, str, str, str, int]]:
+    """Folded rows and deltas together."""
+    counters = InventoryDelta if column == "book_id" or "book" in wanted else InventoryTotal
+    chosen = counters._default_manager.using(using).filter(_condition(wanted))
+    rows: Any = chosen.values_list(column, "event_type", "status", "outcome").annotate(count=Sum("n")).exclude(count=0)
+    return list(rows)
+
+
+def _of_heads(column: str, records: Any) -> Iterable[tuple[Key, str, str, str, int]]:
+    from django.db.models import Count
+
+    return list(records.values_list(column, "event_type", "status", "outcome").annotate(n=Count("pk")))
+
+
+def _condition(wanted: Mapping[str, str]) -> Q:
     found = Q()
     for key, value in wanted.items():
         if key == "book":
-            found &= Q(
-                book_id__in=list(Book.objects.using("owner").filter(of_book(value)).values_list("pk", flat=True))
-            )
+            books = Book.objects.using("owner").filter(of_book(value)).values_list("pk", flat=True)
+            found &= Q(book_id__in=list(books))
         else:
-            column, meant = read_filter(key, value)
-            found &= Q(**{column: meant})
+            found &= condition(key, value)
     return found
 
 
-def _places(by: str, keys: set[int], using: str, empty: bool) -> dict[int, tuple[str, str]]:
-    """Key -> (name, group) in the order of the table."""
-    if by == "authority":
-        chosen = Authority.objects.using(using).order_by("-level", "province_name", "district_name", "full_name")
-        return {a.pk: (str(a), f"{a.district_name}, {a.province_name}") for a in chosen if empty or a.pk in keys}
-    if by == "custodian":
-        return {c.pk: (c.full_name, "") for c in Custodian.objects.using(using).order_by("id") if empty or c.pk in keys}
-    books = (
-        Book.objects.using(using)
-        .filter(pk__in=keys)
-        .select_related("authority")
-        .order_by("authority_id", "event_type", "opening_year", "volume")
-    )
-    named = {b.pk: (b.key, str(b.authority)) for b in books}
-    return named | {key: (f"Sổ số {key}", "") for key in sorted(keys - named.keys())}  # who sees counts only
-
-
-# -- forms
-
-
-def _heading(lang: str) -> list[str]:
-    return list((COLUMNS if lang == "vi" else ENGLISH).values())
-
-
-def _bottom(found: Inventory, lang: str) -> list[Any]:
-    return [found.total.place if lang == "vi" else "Total", *found.total.row()[1:]]
-
-
-def as_table(found: Inventory, lang: str = "vi") -> str:
-    rows = [_heading(lang), *(line.row() for line in found.lines), _bottom(found, lang)]
-    texts = [[f"{cell:,}".replace(",", ".") if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
-
-    def line(row: list[str]) -> str:
-        return "  ".join(
-            cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
-        )
-
-    return "\n".join(
-        [
-            line(texts[0]),
-            "  ".join("─" * w for w in widths),
-            *map(line, texts[1:-1]),
-            "  ".join("─" * w for w in widths),
-            line(texts[-1]),
-        ]
-    )
-
-
-def as_csv(found: Inventory) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows(line.row() for line in [*found.lines, found.total])
-    return "\ufeff" + out.getvalue()  # Excel reads UTF-8 only with the mark
-
-
-def as_json(found: Inventory) -> str:
-    names = list(COLUMNS)
-    return json.dumps(
-        {
-            "by": found.by,
-            "lines": [dict(zip(names, x.row(), strict=True)) for x in found.lines],
-            "total": dict(zip(names, found.total.row(), strict=True)),
-        },
-        ensure_ascii=False,
-    )
-
-
-def as_xlsx(found: Inventory, path: Path, lang: str = "vi") -> None:
-    """Real numbers, the heading repeated on every printed page, A4 landscape."""
-    with xlsxwriter.Workbook(path) as book:
-        bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
-        text = book.add_format({"border": 1})
-        number = book.add_format({"border": 1, "num_format": "#,##0"})
-        sheet = book.add_worksheet("Thống kê")
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.freeze_panes(1, 2)
-        sheet.set_column(0, 0, 52)
-        sheet.set_column(1, 8, 14)
-        sheet.write_row(0, 0, _heading(lang), bold)
-        for n, line in enumerate([*found.lines, found.total], 1):
-            for column, cell in enumerate(line.row()):
-                sheet.write(n, column, cell, number if isinstance(cell, int) else text)
+__all__ = ["AXES", "COUNTED", "NUMBERS", "BadFilter", "Inventory", "Line", "inventory", "summed"]

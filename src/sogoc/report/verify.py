@@ -13,12 +13,23 @@ from ..review.scanning import path_of
 
 Words = tuple[str, str]  # Vietnamese and English
 RECOUNT = """
-with counted as (select event_type, authority_id, custodian_id, book_id, status, outcome, origin, count(*) n
-                 from review_record group by 1, 2, 3, 4, 5, 6, 7),
-     kept as (select event_type, authority_id, custodian_id, book_id, status, outcome, origin, sum(n) n
-              from report_inventorydelta group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0)
+with counted as (select event_type, authority_id, custodian_id, book_id, status, outcome, origin, handed_over_as,
+                        count(*) n
+                 from review_record group by 1, 2, 3, 4, 5, 6, 7, 8),
+     kept as (select event_type, authority_id, custodian_id, book_id, status, outcome, origin, handed_over_as, sum(n) n
+              from report_inventorydelta group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0)
 select coalesce(c.book_id, k.book_id), coalesce(c.status, k.status), coalesce(k.n, 0), coalesce(c.n, 0)
-from counted c full join kept k using (event_type, authority_id, custodian_id, book_id, status, outcome, origin)
+from counted c full join kept k
+     using (event_type, authority_id, custodian_id, book_id, status, outcome, origin, handed_over_as)
+where c.n is distinct from k.n
+"""
+TOTALS = """
+with counted as (select event_type, authority_id, custodian_id, status, outcome, origin, handed_over_as, sum(n) n
+                 from report_inventorydelta group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0),
+     kept as (select event_type, authority_id, custodian_id, status, outcome, origin, handed_over_as, sum(n) n
+              from report_inventorytotal group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0)
+select event_type, authority_id, custodian_id, status, coalesce(k.n, 0), coalesce(c.n, 0)
+from counted c full join kept k using (event_type, authority_id, custodian_id, status, outcome, origin, handed_over_as)
 where c.n is distinct from k.n
 """
 SUMS: dict[Words, str] = {
@@ -89,6 +100,12 @@ def _counters() -> Iterator[Words]:
             yield (
                 f"thống kê: sổ {book}, {status}: bộ đếm {kept}, đếm lại {counted}",
                 f"inventory: book {book}, {status}: counter {kept}, counted again {counted}",
+            )
+        cursor.execute(TOTALS)
+        for event_type, authority, custodian, status, kept, counted in cursor.fetchall():
+            yield (
+                f"thống kê: {event_type} của {authority}, {custodian} giữ, {status}: tổng {kept}, cộng sổ {counted}",
+                f"inventory: {event_type} of {authority} at {custodian}, {status}: total {kept}, books {counted}",
             )
 
 

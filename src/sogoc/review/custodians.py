@@ -122,7 +122,7 @@ def _tables() -> list[tuple[str, str]]:
             join pg_tables t on t.tablename = c.table_name and t.schemaname = c.table_schema
             where c.table_schema = 'public' and c.column_name = 'custodian_id'
                   and k.column_name in ('book_id', 'record_id') and c.table_name <> all (%s)
-                  and c.table_name <> 'report_inventorydelta'
+                  and c.table_name not like 'report\\_%%'
             group by 1 order by c.table_name = 'review_record', 1
             """,
             [list(LEFT_ALONE)],

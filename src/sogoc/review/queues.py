@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..accounts.models import EVERYWHERE, User
-from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN
+from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority
 from ..record import BY_CODE
+from ..record.regimes import REGIMES
 from ..trouble import Told
 from .models import Book, Finding, Origin, Outcome, Record, Status
 
@@ -15,8 +16,13 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what i
     "authority": ("authority_id", ()),
     "custodian": ("custodian_id", ()),
     "status": ("status", tuple(Status)),
-    "outcome": ("outcome", tuple(filter(None, Outcome))),
+    "outcome": ("outcome", (*filter(None, Outcome), "none", "any")),
     "origin": ("origin", tuple(Origin)),
+    "handed_over": ("handed_over_as", tuple(Status)),  # the legacy software's state
+    "district": ("authority_id", ()),
+    "province": ("authority_id", ()),
+    "delivery": ("delivery_id", ()),
+    "regime": ("registered_on", (*(r.code for r in REGIMES), "?")),
     "year": ("year", ()),
     "serial": ("serial", ()),
 }
@@ -38,8 +44,7 @@ def filtered(records: QuerySet[Record], wanted: Mapping[str, str]) -> QuerySet[R
         if value == "":
             continue
         if key in FILTERS:
-            column, meant = read_filter(key, value)
-            records = records.filter(**{column: meant})
+            records = records.filter(condition(key, value))
         elif key == "book":
             records = records.filter(book__in=Book.objects.filter(of_book(value)))
         elif key == "finding":
@@ -70,6 +75,41 @@ def read_filter(key: str, value: str) -> tuple[str, str | int]:
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         raise BadFilter(f"{key}={value}: giá trị phải là số", f"{key}={value}: must be a number")
     return column, int(number)
+
+
+def condition(key: str, value: str) -> Q:
+    """What a key of FILTERS asks of a record's head, and so of the counters too.
+
+    Raises:
+        BadFilter: a value that the column cannot have.
+    """
+    column, meant = read_filter(key, value)
+    if key == "outcome" and meant in ("none", "any"):  # still on its way, or ended in any way
+        return Q(outcome="") if meant == "none" else ~Q(outcome="")
+    if key in ("district", "province"):
+        return Q(authority_id__in=_authorities_within(key, int(meant)))
+    return _registered_under(str(meant)) if key == "regime" else Q(**{column: meant})
+
+
+def _registered_under(code: str) -> Q:
+    """The days of a regime; `?` where no day is known."""
+    if code == "?":
+        return Q(registered_on=None)
+    number = int(code.removeprefix("R"))
+    since = Q(registered_on__gte=REGIMES[number].since)
+    return since if number + 1 == len(REGIMES) else since & Q(registered_on__lt=REGIMES[number + 1].since)
+
+
+def _authorities_within(level: str, pk: int) -> list[int]:
+    """An old district or province, by its own authority's number: itself and every authority below it."""
+    authorities = Authority.objects.using("owner")
+    whole = authorities.filter(pk=pk).first()
+    if whole is None:
+        return []
+    inside = Q(province_name=whole.province_name)
+    if level == "district":
+        inside &= Q(district_name=whole.full_name.removeprefix("UBND "))
+    return list(authorities.filter(Q(pk=pk) | inside).values_list("pk", flat=True))
 
 
 def of_book(value: str) -> Q:

@@ -47,7 +47,7 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/thu-hoi/<uuid:pk>/",               transfer.recall_now,   "recall"),
     ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
-    ("thong-ke/",                                       report.inventory,      "inventory"),
+    ("thong-ke/",                                       report.show,           "inventory"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("thu/",                                            trying,                "try"),
     ("mat-khau/",                                       accounts.password,     "password"),

@@ -10,7 +10,7 @@ from ..frame import Failed, say
 
 def inventory(found: Any, form: str, output: Path | None) -> None:
     """To the screen, or to a file."""
-    from ...report import inventory as report
+    from ...report import inventory_forms as report
 
     if output is not None and not output.absolute().parent.is_dir():
         raise Failed(say(f"không có thư mục {output.parent}", f"no folder {output.parent}"))
