@@ -65,6 +65,7 @@ _TABLE = (
     Act("sign_batch",       N,    N,     O,    N,      D,       N,    N),
     Act("decide_pair",      O,    O,     O,    A,      A,       N,    N),
     Act("set_custodian",    N,    N,     N,    N,      A,       N,    N),
+    Act("restandardise",    N,    N,     N,    A,      A,       N,    N),
     Act("recall",           N,    N,     N,    N,      A,       N,    N),
     Act("reopen",           N,    N,     N,    N,      A,       N,    N),
     Act("read_inventory",   O,    O,     O,    A,      A,       N,    A),

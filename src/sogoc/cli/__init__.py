@@ -9,6 +9,7 @@ from .keeping import backup, restore, user_add
 from .reporting import export, inventory, verify
 from .reviewing import approve, return_, submit
 from .running import demo, national, serve
+from .standardising import recheck, standardise
 from .transferring import batch, recall, reconcile, transfer
 from .trying import try_
 
@@ -16,6 +17,7 @@ from .trying import try_
 COMMANDS = (  # in the order of the work
     demo, serve, national,
     ingest, delivery, custodian,
+    standardise, recheck,
     inventory,
     submit, approve, return_,
     batch, transfer, recall, reconcile,

@@ -17,6 +17,7 @@ from ..record.entry import entry_year, serial, suffix
 from ..standardise.dates import earliest, latest
 from .acts import Refused
 from .faults import ROW_RULES, recount
+from .heads import next_occurrence
 from .models import VALUES, Book, Cell, Finding, Outcome, Record, Status
 from .recheck import recheck
 
@@ -143,21 +144,9 @@ def _refresh_head(record: Record, row: Any, changed: Mapping[str, str]) -> None:
         year = got["y"] if got["s"] is not None else None
         if (record.year, record.serial, record.suffix) != (year, got["s"], got["x"]):
             record.year, record.serial, record.suffix = year, got["s"], got["x"]
-            record.occurrence = _next_occurrence(record)
+            record.occurrence = next_occurrence(record)
         record.registered_on = got["d"]
     record.save(update_fields=["version", "year", "serial", "suffix", "occurrence", "registered_on", "changed_at"])
-
-
-def _next_occurrence(record: Record) -> int:
-    """1, or the first free place behind records of the book that carry the same number."""
-    taken = set(
-        Record.objects.filter(
-            book=record.book, year=record.year, serial=record.serial, suffix=record.suffix, outcome=""
-        )
-        .exclude(pk=record.pk)
-        .values_list("occurrence", flat=True)
-    )
-    return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
 def _close_machine_findings(record: Record, user: User, changed: Mapping[str, str]) -> None:
@@ -210,7 +199,7 @@ def set_outcome(record_id: uuid.UUID, user: User, outcome: str, reason: str) -> 
     before = record.outcome
     record.outcome, record.outcome_reason = Outcome(outcome).value, reason.strip()
     if before and not outcome:
-        record.occurrence = _next_occurrence(record)
+        record.occurrence = next_occurrence(record)
     record.save(update_fields=["outcome", "outcome_reason", "occurrence", "changed_at"])
     log("set_outcome", record=record, before={"outcome": before}, after={"outcome": outcome}, reason=reason.strip())
     recheck(record.book)

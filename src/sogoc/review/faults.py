@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 
 from ..check import RULES
@@ -27,13 +28,18 @@ def with_values_hash(findings: pl.DataFrame, standard: pl.DataFrame) -> pl.DataF
 
 
 def reconcile(
-    book: Book, found: Iterable[Finding], *, codes: Iterable[str] = ROW_RULES, using: str = "default"
+    book: Book,
+    found: Iterable[Finding],
+    *,
+    codes: Iterable[str] = ROW_RULES,
+    among: Q = Q(),  # noqa: B008 (immutable)
+    using: str = "default",
 ) -> None:
     """Make the open findings of a book equal what was found: new ones added, gone ones fixed, waived ones kept.
 
-    `codes` are the rules that were asked; findings of others are left alone.
+    `codes` are the rules that were asked, `among` says of which records; other findings are left alone.
     """
-    rows = Finding.objects.using(using).filter(book=book, code__in=list(codes))
+    rows = Finding.objects.using(using).filter(among, book=book, code__in=list(codes))
     standing = {  # tuples, not models: a save reads a thousand of them
         (str(record or ""), code, fields, hashed): (pk, state)
         for record, code, fields, hashed, pk, state in rows.values_list(

@@ -13,11 +13,13 @@ from ..jurisdiction.models import UNKNOWN_CUSTODIAN
 from ..pipeline import Book as BookFacts
 from ..pipeline import Processed
 from ..record import EventType
+from ..standardise import VERSION
 from ..store.copying import copy_in, read_out
 from .faults import recount, with_values_hash
 from .handover import Handover, hand_over
 from .matching import HELD, located, matched
 from .models import VALUES, Book, Cell, Delivery, Finding, HeldRow, Origin, Place, Record, SecondReading, Status
+from .proposals import keep, proposals_of
 from .readings import differences
 
 
@@ -193,7 +195,10 @@ def _copy_beside(source: LoadedBook, ids: pl.DataFrame, book: Book, *, first_loa
     owner = pl.lit(book.custodian_id).alias("custodian_id")
     done = source.processed
     changes = done.changes.join(ids, on="row", maintain_order="left")
-    copy_in(Cell, changes.select("record_id", owner, "field", pl.col("typed").fill_null(""), "rules"))
+    version = pl.lit(VERSION).alias("rules_version")
+    copy_in(Cell, changes.select("record_id", owner, "field", pl.col("typed").fill_null(""), "rules", version))
+    by_row = {row: record for row, record in ids.iter_rows()}
+    keep(proposals_of(done.suggestions, done.standard, by_row, book.custodian_id))
     places = done.places.join(ids, on="row", maintain_order="left")
     copy_in(
         Place,

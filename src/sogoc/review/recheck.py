@@ -46,7 +46,7 @@ def recheck(book: Book, *, using: str = "default") -> None:
         names=shipped_reference(),
         absent=_absent(ids, book, using),
     )
-    again = _as_kept(with_values_hash(found, standard), dict(ids.iter_rows()), book)
+    again = as_kept(with_values_hash(found, standard), dict(ids.iter_rows()), book)
     reconcile(book, [*again, *_still_as_noticed(rows, book, using)], using=using)
 
 
@@ -68,7 +68,8 @@ def _live(book: Book, using: str) -> pl.DataFrame:
     return rows.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in event.names)
 
 
-def _as_kept(found: pl.DataFrame, by_row: Mapping[int, str], book: Book) -> list[Finding]:
+def as_kept(found: pl.DataFrame, by_row: Mapping[int, str], book: Book) -> list[Finding]:
+    """Rows with `values_hash` as findings of the book's records."""
     return [
         Finding(
             book=book,

@@ -1,7 +1,8 @@
-"""Imports in the background; what a stopped process left is taken up again within a minute."""
+"""Imports and runs of the rules in the background; what a stopped process left is taken up again within a minute."""
 
 from procrastinate.contrib.django import app
 
+from . import runs
 from .importing import advance, unfinished
 
 
@@ -15,3 +16,15 @@ def advance_import(import_id: int) -> None:
 def resume_imports(timestamp: int) -> None:
     for import_id in unfinished():
         advance(import_id)
+
+
+@app.task(queue="bulk")
+def advance_run(run_id: int) -> None:
+    runs.advance(run_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="resume_runs", queue="bulk")
+def resume_runs(timestamp: int) -> None:
+    for run_id in runs.unfinished():
+        runs.advance(run_id)

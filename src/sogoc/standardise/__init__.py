@@ -6,6 +6,6 @@ is written once. Every altered cell is listed with the rules that altered it.
 
 from .book import standardise
 from .kinds import STANDARDISERS
-from .rules import RULES
+from .rules import RULES, VERSION
 
-__all__ = ["RULES", "STANDARDISERS", "standardise"]
+__all__ = ["RULES", "STANDARDISERS", "VERSION", "standardise"]

@@ -5,11 +5,12 @@ personal data carries `custodian_id`, by which row-level security decides (`prom
 """
 
 from ..values import VALUES, Values
-from .beside import Cell, Disagreement, Finding, Page, Pair, Place, SecondReading
+from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
 from .delivery import Delivery, HeldRow
 from .importing import Import, ImportFile
 from .record import Record
+from .rewriting import Run
 from .states import Origin, Outcome, Status
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "Page",
     "Pair",
     "Place",
+    "Proposal",
     "Record",
+    "Run",
     "SecondReading",
     "Status",
     "Values",

@@ -15,12 +15,48 @@ class Cell(models.Model):
     field = models.CharField(max_length=60)
     typed = models.TextField(default="", db_default="")
     rules = models.CharField(max_length=200, default="", db_default="", blank=True)  # the machine's, in order
+    rules_version = models.SmallIntegerField(default=0, db_default=0)  # of standardise/rules.py, 0: before it was kept
+    undone = models.CharField(max_length=200, default="", db_default="", blank=True)  # rules taken back here
+    undone_by = models.IntegerField(null=True)
+    undone_reason = models.TextField(default="", db_default="", blank=True)
     edited_by = models.IntegerField(null=True)
     edited_at = models.DateTimeField(null=True)
     absence = models.CharField(max_length=24, default="", db_default="", blank=True)  # why there is no value
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "field"], name="one_cell_per_field")]
+
+
+class Proposal(models.Model):
+    """What the machine would have a person look at in a cell, and what the person said; never applied by itself."""
+
+    class Kind(models.TextChoices):
+        REREAD = "reread", "Gợi ý đọc lại từ sổ"  # may be taken as the person's decision
+        DIFFERS = "differs", "Có thể khác sổ"  # a flag only
+
+    class State(models.TextChoices):
+        OPEN = "open", "Chưa xem"
+        ACCEPTED = "accepted", "Đã nhận"
+        REJECTED = "rejected", "Không nhận"
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="proposals")
+    custodian_id = models.IntegerField()
+    field = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    value = models.TextField(default="", db_default="", blank=True)
+    rule = models.CharField(max_length=40)
+    why = models.TextField(default="", db_default="", blank=True)
+    values_hash = models.CharField(max_length=32)  # of the value it is about; holds while that does
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN, db_default="open")
+    decided_by = models.IntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "field", "kind", "rule", "value", "values_hash"], name="one_proposal_per_value"
+            )
+        ]
 
 
 class Place(models.Model):

@@ -83,6 +83,11 @@ create policy own on review_importfile for select to sogoc_app using (
     exists (select from review_import i where i.id = review_importfile.import_run_id));
 create policy every on review_importfile for select to sogoc_all using (true);
 
+-- runs of the present rules show values of every commune: the Department's
+alter table review_run enable row level security;
+drop policy if exists every on review_run;
+create policy every on review_run for select to sogoc_all using (true);
+
 -- batches are numbered across all custodians; items of a batch not yet signed may leave it
 create sequence if not exists transfer_batch_number;
 grant delete on transfer_item to sogoc_app, sogoc_all;
