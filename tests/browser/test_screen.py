@@ -163,6 +163,7 @@ def test_no_barrier_on_any_page(rich, people, desk):
         "/xac-thuc-hai-lop/",
         "/thong-ke/",
         "/quy-tac/",
+        "/chuan-hoa-lai/",
         "/chuyen-du-lieu/",
         f"/ra-soat/{rich.pk}/",
     ):

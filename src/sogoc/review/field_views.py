@@ -6,7 +6,7 @@ from functools import cached_property
 from ..check import RULES
 from ..record import GROUPS, EventType, Field, Kind, Obligation
 from .inputs import choices, width
-from .models import Cell, Finding
+from .models import Cell, Finding, Proposal
 from .wording import SEVERITIES, rules_of_form
 
 
@@ -136,6 +136,28 @@ class FindingView:
     @property
     def where(self) -> str:
         return full_label(self.event.by_name[self.names[0]]) if self.names else "trường hợp này"
+
+
+@dataclass
+class ProposalView:
+    """What the machine would have a person look at in one cell; `differs` only flags and has nothing to accept."""
+
+    proposal: Proposal
+    field: Field
+    before: str
+    after: str
+
+    @property
+    def where(self) -> str:
+        return full_label(self.field)
+
+    @property
+    def target(self) -> str:
+        return f"f-{self.field.name}"
+
+    @property
+    def acceptable(self) -> bool:
+        return self.proposal.kind == Proposal.Kind.REREAD and bool(self.proposal.value)
 
 
 def full_label(field: Field) -> str:

@@ -13,10 +13,11 @@ from ..check import ABSENCE_REASONS, RULES
 from ..jurisdiction.models import Authority, Unit
 from ..record import BY_CODE, GROUPS, Field, Obligation, regime_on
 from .editing import EDITABLE
-from .field_views import FieldView, FindingView
+from .field_views import FieldView, FindingView, ProposalView
 from .inputs import shown
 from .listing import flags
 from .models import Cell, Finding, Page, Place, Record, Status
+from .proposals import standing
 from .typing_in import Typed
 from .workflow import Transition, possible
 
@@ -116,6 +117,16 @@ class Bench:
             return False
         act = "waive_error" if finding.severity in "BE" else "waive_warning"
         return self.user.may(act, self.record.custodian_id)
+
+    @cached_property
+    def proposals(self) -> list[ProposalView]:
+        """Open proposals about the values as they stand, in the order of the page; only for who may answer them."""
+        if not self.editable:
+            return []
+        order = {name: n for n, name in enumerate(self.event.names)}
+        found = sorted(standing(self.record, self.values), key=lambda p: order.get(p.field, 999))
+        named = [(p, self.event.by_name[p.field]) for p in found if p.field in self.event.by_name]
+        return [ProposalView(p, f, shown(f, getattr(self.values, f.name)), shown(f, p.value)) for p, f in named]
 
     # -- fields
 

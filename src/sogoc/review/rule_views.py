@@ -16,4 +16,5 @@ def rules(request: HttpRequest) -> HttpResponse:
     records = dict(opened.filter(record__isnull=False).values_list("code", Count("record", distinct=True)))
     books = dict(opened.filter(record__isnull=True).values_list("code", Count("book", distinct=True)))
     lines = [(rule, records.get(code, 0), books.get(code, 0)) for code, rule in RULES.items()]
-    return render(request, "review/rules.html", {"lines": lines})
+    may_rerun = request.user.custodians_for("restandardise")
+    return render(request, "review/rules.html", {"lines": lines, "may_rerun": may_rerun})

@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
+from . import proposals
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
@@ -160,6 +161,30 @@ def waive(request: HttpRequest, pk: uuid.UUID, finding: int) -> HttpResponse:
         typed.saved(request.user)
         waive_finding(finding, request.user, _text(request, f"waive-{finding}"))
         return "Đã chấp nhận theo sổ"
+
+    return _decided(request, pk, act)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: uuid.UUID, proposal: int) -> HttpResponse:
+    """Sổ ghi thế này: the proposed reading becomes this person's own edit."""
+
+    def act(typed: Typed) -> str:
+        typed.saved(request.user)
+        proposals.accept(pk, proposal, request.user, version=_visible(pk).version)
+        return "Đã nhận gợi ý theo sổ; người khác sẽ duyệt"
+
+    return _decided(request, pk, act)
+
+
+@require_POST
+def reject(request: HttpRequest, pk: uuid.UUID, proposal: int) -> HttpResponse:
+    """Giữ như đang ghi: not proposed again while the value stands."""
+
+    def act(typed: Typed) -> str:
+        typed.saved(request.user)
+        proposals.reject(pk, proposal, request.user)
+        return "Đã giữ như đang ghi"
 
     return _decided(request, pk, act)
 

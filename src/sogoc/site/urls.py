@@ -12,6 +12,7 @@ from ..review import held_views as held
 from ..review import import_views as importing
 from ..review import list_views as lists
 from ..review import rule_views as rules
+from ..review import run_views as runs
 from ..review import views as review
 from ..review.api import api
 from ..transfer import views as transfer
@@ -27,6 +28,8 @@ PAGES = (  # for people with an account
     ("ra-soat/<uuid:pk>/luu/",                          review.save,           "save"),
     ("ra-soat/<uuid:pk>/quyet-dinh/<slug:action>/",     review.decide,         "decide"),
     ("ra-soat/<uuid:pk>/theo-so/<int:finding>/",        review.waive,          "waive"),
+    ("ra-soat/<uuid:pk>/goi-y/<int:proposal>/nhan/",    review.accept,         "accept_proposal"),
+    ("ra-soat/<uuid:pk>/goi-y/<int:proposal>/bo/",      review.reject,         "reject_proposal"),
     ("ra-soat/<uuid:pk>/ket-qua/",                      review.outcome,        "outcome"),
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),
@@ -49,6 +52,9 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
     ("thong-ke/",                                       report.show,           "inventory"),
     ("quy-tac/",                                        rules.rules,           "rules"),
+    ("chuan-hoa-lai/",                                  runs.index,            "runs"),
+    ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),
+    ("chuan-hoa-lai/<int:pk>/dung/",                    runs.cancel,           "run_cancel"),
     ("thu/",                                            trying,                "try"),
     ("mat-khau/",                                       accounts.password,     "password"),
     ("xac-thuc-hai-lop/",                               own.SetUp.as_view(),   "second_factor"),
