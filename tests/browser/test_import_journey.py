@@ -28,6 +28,9 @@ def brought(desk, path):
     """An chooses the file and sends it; the worker reads it."""
     page = desk.open("/ban-giao/")
     page.get_by_role("link", name="Nhập dữ liệu").press("Enter")
+    page.get_by_text("Mẫu bảng tính trống").press("Enter")
+    expect(page.get_by_role("link", name="Khai sinh (KS, .xlsx)")).to_be_visible()
+    desk.accessible("imports")
     page.get_by_label("Tệp bàn giao").set_input_files(path)
     page.get_by_role("button", name="Tải lên và kiểm tra").press("Enter")
     expect(page.locator("#step [role=status]")).to_contain_text("Đang đọc và kiểm tra")

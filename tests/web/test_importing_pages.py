@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sogoc.record import BY_CODE
 from sogoc.review import importing
 from sogoc.review.intake import take_in
 from sogoc.review.models import Delivery, HeldRow, Import, Record
@@ -110,3 +111,13 @@ def test_a_worker_that_finds_the_import_cancelled_writes_nothing(workbook, peopl
     visitor(people.an).post(f"/nhap/{run.pk}/huy/")
     importing.advance(run.pk)
     assert not kept(Delivery).exists()
+
+
+def test_an_takes_the_blank_workbook_of_each_register_from_the_page(people, ledger):
+    an = visitor(people.an)
+    page = an.get("/nhap/").content.decode()
+    for code in BY_CODE:
+        assert f"/nhap/mau/{code}.xlsx" in page
+    answer = an.get("/nhap/mau/KS.xlsx")
+    assert answer.content.startswith(b"PK") and "mau-KS.xlsx" in answer["Content-Disposition"]
+    assert an.get("/nhap/mau/XX.xlsx").status_code == 404

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..ingest import read_tables
+from ..apart import read_tables
 from ..record.folding import plain
 from . import administration as acts
 from .acts import ROLE_LABELS, Role

@@ -3,6 +3,7 @@
 import click
 
 from .accounts import users
+from .filling import template
 from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
@@ -16,7 +17,7 @@ from .trying import try_
 # fmt: off
 COMMANDS = (  # in the order of the work
     demo, serve, national,
-    ingest, delivery, custodian,
+    template, ingest, delivery, custodian,
     standardise, recheck,
     inventory,
     submit, approve, return_,

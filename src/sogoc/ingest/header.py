@@ -14,7 +14,8 @@ from .sources import SOURCES, Source
 
 SEARCHED_ROWS = 60  # a header below that is no header
 ENOUGH = 6  # known columns that make a row a header row
-_HINT = re.compile(r"\s*([A-Za-z]+)\s*(?:\Z|[(\[{:=*]|i\s*=|\n.*)", re.DOTALL)  # `loaiDangKy \ni=[1,2,3,4,5,6]`
+# `loaiDangKy \ni=[1,2,3,4,5,6]`
+_HINT = re.compile(r"\s*([A-Za-z][A-Za-z0-9]*)\s*(?:\Z|[(\[{:=*]|i\s*=|\n.*)", re.DOTALL)
 _NEAR = 70
 
 

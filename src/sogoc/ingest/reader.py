@@ -9,6 +9,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from ..record import BY_CODE, EVENT_TYPES, EventType
+from ..record.examples import EXAMPLE_SHEET, example
 from .archives import broken
 from .cells import Grid, is_blank, read_grid
 from .columns import judge_columns
@@ -45,6 +46,8 @@ def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
         if header is None:
             skipped += [(meta.name, grid.cells.height)] * (not grid.cells.is_empty())
         elif sheet := _read_sheet(meta.name, grid, facts, header, said, path.name):
+            if _is_our_example(sheet):
+                continue
             (seen if meta.visible is SheetVisibleEnum.Visible else hidden).append(sheet)
     if not seen:
         seen, hidden = hidden, []
@@ -138,6 +141,15 @@ def _read_sheet(
         notes=header_notes(header, facts, rows, below_first=grid.cells["row"][0] < header.row),
         legacy=legacy_frame(typed) if header.source.extras else None,
     )
+
+
+def _is_our_example(sheet: Sheet) -> bool:
+    """Whether a sheet is the example of our blank workbook and nothing else."""
+    if _folded(sheet.name) != _folded(EXAMPLE_SHEET) or not sheet.held.is_empty():
+        return False
+    typed = example(sheet.event)
+    ours = {name: typed.get(name) for name in sheet.event.names}
+    return all({n: v for n, v in row.items() if n != "row"} == ours for row in sheet.raw.iter_rows(named=True))
 
 
 def _judge_type(sheet: str, header: Header, said: EventType | None, file: str) -> None:

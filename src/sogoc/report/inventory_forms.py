@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from django.utils import timezone
 
 from ..review.models import Outcome, Status
+from ..sheets import csv_cells, workbook, write_texts
 from .axes import AXES
 from .inventory import NUMBERS, Inventory
 
@@ -81,7 +81,7 @@ def as_csv(found: Inventory) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["group", *COLUMNS])
-    writer.writerows([line.group, *line.row()] for line in found.lines)
+    writer.writerows(csv_cells([line.group, *line.row()]) for line in found.lines)
     writer.writerows(["", *row] for row in bottom(found, "vi"))
     return "\ufeff" + out.getvalue()  # Excel reads UTF-8 only with the mark
 
@@ -101,7 +101,7 @@ def as_json(found: Inventory) -> str:
 
 def as_xlsx(found: Inventory, out: Path | BinaryIO, lang: str = "vi") -> None:
     """Real numbers, the heading repeated on every printed page, A4 landscape, place and type kept in sight."""
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with workbook(out) as book:
         bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
         text = book.add_format({"border": 1})
         number = book.add_format({"border": 1, "num_format": "#,##0"})
@@ -113,10 +113,12 @@ def as_xlsx(found: Inventory, out: Path | BinaryIO, lang: str = "vi") -> None:
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, 0, 52)
         sheet.set_column(1, 1 + len(NUMBERS), 14)
-        sheet.write_row(0, 0, heading(found, lang), bold)
+        write_texts(sheet, 0, heading(found, lang), bold)
         rows = [*(line.row() for line in found.lines), *bottom(found, lang)]
         for n, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                sheet.write(n, column, cell, number if isinstance(cell, int) else text)
-        if said := said_of_it(found, lang):
-            sheet.write(len(rows) + 2, 0, said)
+                if isinstance(cell, int):
+                    sheet.write_number(n, column, cell, number)
+                else:
+                    sheet.write_string(n, column, str(cell), text)
+        write_texts(sheet, len(rows) + 2, [said_of_it(found, lang) or None])

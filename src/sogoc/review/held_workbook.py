@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import xlsxwriter
-
+from .. import sheets
 from ..accounts.models import User
 from ..apart import read_tables
 from ..record import BY_CODE
@@ -26,21 +25,17 @@ def workbook(rows: Iterable[HeldRow]) -> bytes:
     by_sheet: dict[tuple[str, str], list[HeldRow]] = defaultdict(list)
     for row in rows:
         by_sheet[row.sheet, row.event_type].append(row)
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, safe) as book:
+    with sheets.workbook(out) as book:
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
         for n, ((_, code), members) in enumerate(by_sheet.items(), 1):
             page = book.add_worksheet(f"{code} {n}")
             titles = list(
                 dict.fromkeys([f.column for f in BY_CODE[code].fields] + [t for r in members for t in r.cells])
             )
-            for x, title in enumerate((KEY, WHY, *titles)):
-                page.write_string(0, x, title, head)
+            sheets.write_texts(page, 0, (KEY, WHY, *titles), head)
             for y, row in enumerate(members, 1):
                 cells = row.mended if row.mended is not None else row.cells
-                said = (str(row.pk), row.message, *(cells.get(t, "") for t in titles))
-                for x, value in enumerate(said):
-                    page.write_string(y, x, value[:32_767], text)
+                sheets.write_texts(page, y, (str(row.pk), row.message, *(cells.get(t, "") for t in titles)), text)
             page.freeze_panes(1, 2)
             page.set_column(1, 1, 60)
     return out.getvalue()

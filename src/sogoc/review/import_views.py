@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ..accounts.models import User
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority
-from ..record import BY_CODE
+from ..record import BY_CODE, EVENT_TYPES
+from ..sheets import blank_workbook
 from . import importing
 from .acts import Refused
 from .belonging import custodian_candidates
@@ -51,7 +52,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _begun(request, user)
     mine = Import.objects.filter(started_by=user).order_by("-pk")[:20]
-    return render(request, "review/imports.html", {"imports": mine, "largest": importing.LARGEST >> 20})
+    about = {"imports": mine, "largest": importing.LARGEST >> 20, "types": EVENT_TYPES}
+    return render(request, "review/imports.html", about)
 
 
 def _begun(request: HttpRequest, user: User) -> HttpResponse:
@@ -73,6 +75,18 @@ def _begun(request: HttpRequest, user: User) -> HttpResponse:
 
 def _chunks(file: UploadedFile) -> Iterator[bytes]:
     yield from file.chunks()
+
+
+@require_GET
+def blank(request: HttpRequest, code: str) -> HttpResponse:
+    """The blank workbook of a register."""
+    _person(request)
+    if code not in BY_CODE:
+        raise Http404
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(blank_workbook(BY_CODE[code]), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="mau-{code}.xlsx"'
+    return response
 
 
 @require_GET

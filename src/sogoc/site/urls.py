@@ -40,6 +40,7 @@ PAGES = (  # for people with an account
     ("ban-giao/<int:pk>/tep-da-sua/",                   held.upload,           "mended_rows"),
     ("ban-giao/<int:pk>/go/",                           held.withdraw_delivery, "withdraw_delivery"),
     ("nhap/",                                           importing.imports,     "imports"),
+    ("nhap/mau/<str:code>.xlsx",                        importing.blank,       "blank_workbook"),
     ("nhap/<int:pk>/",                                  importing.show,        "import"),
     ("nhap/<int:pk>/don-vi/",                           importing.custodian,   "import_custodian"),
     ("nhap/<int:pk>/xac-nhan/",                         importing.confirm,     "import_confirm"),

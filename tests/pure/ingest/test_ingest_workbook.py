@@ -14,7 +14,7 @@ def refusal(path, **options) -> Refused:
 
 
 def hinted(column: str) -> str:
-    return {"loaiDangKy": "loaiDangKy \ni=[1,2,3,4,5,6]", "nksGioiTinh": "nksGioiTinh \n(1: Nam; 2: Nữ)"}.get(
+    return {"loaiDangKy": "loaiDangKy \ni=[1,2,3,4,5,6]", "nksGioiTinh": "nksGioiTinh \n(1: Nam; 2: Nữ)", "gh1GioiTinh": "gh1GioiTinh \ni=[1,2,3]"}.get(
         column, column
     )
 

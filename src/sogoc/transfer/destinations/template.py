@@ -18,12 +18,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.core.files.storage import default_storage
 
 from ...record import BY_CODE
 from ...review.models import Page
 from ...review.scanning import path_of
+from ...sheets import csv_cells, workbook, write_texts
 from . import Answer, Rejected
 from .template_answers import FIRST_ROW, read_answers
 
@@ -93,18 +93,16 @@ def write_workbook(path: Path, event_type: str, contents: list[dict[str, str]]) 
     event = BY_CODE[event_type]
     *_, columns = event.layouts.values()  # the newest layout of the register
     names = {f.column: f.name for f in event.fields}
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"created": A_FIXED_DAY})
-        text = workbook.add_format({"num_format": "@"})
-        sheet = workbook.add_worksheet(SHEET)
+    with workbook(path) as book:
+        book.set_properties({"created": A_FIXED_DAY})
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet(SHEET)
         sheet.set_column(0, len(columns) - 1, 18, text)
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, columns, workbook.add_format({"bold": True, "num_format": "@"}))
+        write_texts(sheet, 0, columns, book.add_format({"bold": True, "num_format": "@"}))
         for n, content in enumerate(contents, start=1):
-            for at, column in enumerate(columns):
-                value = content.get(names[column]) if column in names else str(n)  # STT counts the rows
-                if value:
-                    sheet.write_string(n, at, value, text)
+            cells = (content.get(names[c]) if c in names else str(n) for c in columns)  # STT counts the rows
+            write_texts(sheet, n, (c or None for c in cells), text)
 
 
 def _write_scans(path: Path, batch: dict[str, Any]) -> None:
@@ -141,4 +139,5 @@ def _write_list(path: Path, batch: dict[str, Any]) -> None:
         out = csv.writer(stream)
         out.writerow(["dong", "so", "maTruongHop", "phienBan", "maBam"])
         for row, i in enumerate(batch["items"], start=FIRST_ROW):
-            out.writerow([row, i["content"].get("entry_number", ""), i["record"], i["version"], i["digest"]])
+            cells = [row, i["content"].get("entry_number", ""), i["record"], i["version"], i["digest"]]
+            out.writerow(csv_cells(cells))
