@@ -17,7 +17,7 @@ from factories import make_book, make_change, make_finding, make_record
 from sogoc.accounts.models import EVERYWHERE, Grant, User
 from sogoc.review.acts import perform_lot, preview
 from sogoc.review.api import api
-from sogoc.review.models import HeldRow, Import, ImportFile, Pair, Place, Record, SecondReading
+from sogoc.review.models import HeldRow, Import, ImportFile, Pair, Place, Record, Run, SecondReading
 from sogoc.store.scope import acting_as
 from sogoc.transfer.models import Batch, Item, Recall
 from visiting import CODE_SECRET, give_scan, visitor
@@ -42,7 +42,9 @@ ADDRESSES = {
     "record": "read", "fragment": "read", "page_image": "read", "delivery": "read", "held_rows": "read", "batch": "read",
     "save": "read", "decide": "read", "waive": "read", "outcome": "read", "recall": "read", "sign": "read",
     "mend_row": "read", "drop_row": "read", "mended_rows": "read", "withdraw_delivery": "read",
-    "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any",
+    "accept_proposal": "read", "reject_proposal": "read",
+    "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
+    "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
     "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import",
     "accounts": "manage_accounts any", "import_accounts": "manage_accounts any",
     "account": "account", "change_account": "account", "end_role": "account",
@@ -52,6 +54,7 @@ POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
+    "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {},
     "import_cancel": {}, "change_account": {}, "end_role": {}, "end_session": {},
 }
 # fmt: on
@@ -77,7 +80,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "socialaccount_socialtoken",
 }  # fmt: skip
 NOT_BY_CUSTODIAN = {  # under policies of their own, each looked at below
-    "review_pair", "review_delivery", "review_import", "review_importfile", "mfa_authenticator", "usersessions_usersession",
+    "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
     "socialaccount_socialaccount",
 }  # fmt: skip
 
@@ -165,7 +168,10 @@ def _things(unit, persons):
     )
     run = Import.objects.using("owner").create(started_by=persons["administrator"], state="checked")
     ImportFile.objects.using("owner").create(import_run=run, path="x.xlsx", name="x", size=1, sha256="0" * 64)
-    return SimpleNamespace(unit=unit, record=record, finding=finding, held=held, batch=batch, run=run)
+    rewriting = Run.objects.using("owner").create(act="recheck")
+    return SimpleNamespace(
+        rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run
+    )
 
 
 def address(name, things, persons):
@@ -177,7 +183,9 @@ def address(name, things, persons):
         "page_image": {"pk": pk, "number": 1, "form": "jpg"},
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel")},
-        "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},
+        **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
+        **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
+        "blank_workbook": {"code": "KS"}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},
         "change_account": {"pk": persons["auditor"].pk, "what": "khoa"}, "end_session": {"pk": 999_999},
         "end_role": {"pk": persons["auditor"].pk, "grant": 999_999},
     }.get(name, {}))  # fmt: skip
