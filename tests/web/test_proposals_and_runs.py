@@ -5,9 +5,11 @@ import pytest
 from factories import make_book, make_record
 from sogoc.audit.models import Event
 from sogoc.review import runs
+from sogoc.review.intake import take_in
 from sogoc.review.models import VALUES, Proposal, Record, Run
 from sogoc.review.proposals import hash_of
 from visiting import visitor
+from workbooks import a_row, write_book
 
 WRITTEN, READ = "Nguyễn Văn Hoá", "Nguyễn Văn Hòa"
 
@@ -111,3 +113,28 @@ def test_mistakes_are_told_and_communes_find_no_such_page(record, people):
     for person in (people.an, people.binh, people.chi):
         assert visitor(person).get("/chuan-hoa-lai/").status_code == 404
         assert visitor(person).post("/chuan-hoa-lai/", {"act": "apply"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "proposed"),
+    [
+        ("02/13/1970", "02/13/1970", [("reread", "13.02.1970", "month_first")]),
+        ("31/O3/1970", "31/O3/1970", [("reread", "31.03.1970", "figure_alike")]),
+        ("12/02/19700", "12/02/19700", [("differs", "", "no_date")]),
+        ("5/3/1970", "05.03.1970", []),
+        ("1970", "1970", []),
+    ],
+)  # fmt: skip
+def test_ingest_stores_what_the_kernel_proposes_and_leaves_the_value(ledger, people, tmp_path, typed, stored, proposed):
+    write_book(tmp_path / "11650.KS.2001.01.xlsx", "KS", [a_row("KS", 1, father_birth_date=typed)])
+    assert not [r for r in take_in([tmp_path]) if r.refused]
+    kept = Proposal.objects.using("owner").filter(field="father_birth_date").order_by("pk")
+    assert [(p.kind, p.value, p.rule, p.state) for p in kept] == [(*each, "open") for each in proposed]
+    assert VALUES["KS"].objects.using("owner").get().father_birth_date == stored
+
+
+def test_the_history_tells_what_was_proposed(record, people):
+    client = visitor(people.an)
+    answered(client, record, "reread", "bo")
+    page = client.get(f"/ra-soat/{record.pk}/").content.decode()
+    assert "Không nhận gợi ý" in page and f"tên cha ở hai chỗ khác nhau: {READ}" in page

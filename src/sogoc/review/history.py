@@ -65,7 +65,7 @@ def _told(name: str, before: Any, after: Any, record: Record) -> Change:
         labels = dict(Status.choices)
         return Change("Trạng thái", labels.get(before, ""), labels.get(after, ""))
     if field is None:
-        return Change({"outcome": "Kết quả"}.get(name, name), str(before), str(after))
+        return Change({"outcome": "Kết quả", "proposal": "Gợi ý"}.get(name, name), str(before), str(after))
     return Change(full_label(field), _in_words(field, before), _in_words(field, after))
 
 

@@ -210,8 +210,9 @@ class Bench:
 
     @property
     def focus(self) -> str:
-        """Where the person's hands should be: the first finding, else the decision, else nothing."""
-        if self.editable and (first := next((f.target for f in self.faults if f.target), "")):
+        """Where the person's hands should be: the first finding or proposal, else the decision, else nothing."""
+        targets = [*(f.target for f in self.faults), *(p.target for p in self.proposals)]
+        if self.editable and (first := next(filter(None, targets), "")):
             return first
         return next((name for name in FOCUS_ON if name in self.buttons and not self.buttons[name].refusal), "")
 

@@ -101,4 +101,8 @@ def _answer(proposal: Proposal, user: User, state: str) -> None:
     proposal.state, proposal.decided_by, proposal.decided_at = state, user.pk, timezone.now()
     proposal.save(update_fields=["state", "decided_by", "decided_at"])
     act = "accept_proposal" if state == Proposal.State.ACCEPTED else "reject_proposal"
-    log(act, record=proposal.record, subject=f"{proposal.rule} {proposal.field}", after={"value": proposal.value})
+    log(act, record=proposal.record, subject=f"{proposal.rule} {proposal.field}", after={"proposal": _said(proposal)})
+
+
+def _said(proposal: Proposal) -> str:
+    return ": ".join(filter(None, (proposal.why, proposal.value)))
