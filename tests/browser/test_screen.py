@@ -162,6 +162,8 @@ def test_no_barrier_on_any_page(rich, people, desk):
         "/phien/",
         "/xac-thuc-hai-lop/",
         "/thong-ke/",
+        "/thong-ke/?by=authority&all=1",
+        "/chot-so-lieu/",
         "/quy-tac/",
         "/chuan-hoa-lai/",
         "/chuyen-du-lieu/",

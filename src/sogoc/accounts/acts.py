@@ -68,6 +68,7 @@ _TABLE = (
     Act("restandardise",    N,    N,     N,    A,      A,       N,    N),
     Act("recall",           N,    N,     N,    N,      A,       N,    N),
     Act("reopen",           N,    N,     N,    N,      A,       N,    N),
+    Act("take_snapshot",    N,    N,     N,    A,      A,       N,    N),
     Act("read_inventory",   O,    O,     O,    A,      A,       N,    A),
     Act("read_history",     O,    O,     O,    A,      A,       N,    A),
     Act("manage_accounts",  N,    N,     O,    N,      N,       A,    N),

@@ -7,7 +7,7 @@ from .filling import template
 from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
-from .reporting import export, inventory, verify
+from .reporting import export, inventory, snapshot, verify
 from .reviewing import approve, return_, submit
 from .running import demo, national, serve
 from .standardising import recheck, standardise
@@ -19,7 +19,7 @@ COMMANDS = (  # in the order of the work
     demo, serve, national,
     template, ingest, delivery, custodian,
     standardise, recheck,
-    inventory,
+    inventory, snapshot,
     submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,

@@ -1,10 +1,11 @@
 """Numbers and tables out; everything recounted."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from .frame import FILTER, as_text, common, filters, say
+from .frame import AS, FILTER, Failed, as_text, common, filters, person, say
 from .shown import reporting as shown
 
 AXIS_NAMES = (  # those of report/axes.py, which needs the whole of Django
@@ -61,3 +62,54 @@ def verify(as_json: bool) -> None:
         as_text(wrong) if as_json else "\n".join(wrong) or say("Mọi số liệu và lịch sử đều khớp.", "All adds up.")
     )
     raise click.exceptions.Exit(1 if wrong else 0)
+
+
+@click.group()
+def snapshot() -> None:
+    """Chốt số liệu. / Snapshots."""
+
+
+@snapshot.command("take", epilog="Ví dụ: sogoc snapshot take 'Khảo sát ngày 16/8/2025' --as giang")
+@click.argument("label")
+@AS
+@common()
+def snapshot_take(label: str, username: str, as_json: bool) -> None:
+    """Chốt mọi số liệu tại thời điểm này. / Freeze all figures as they stand now."""
+    from ..report.snapshots import take
+
+    user = person(username)
+    user._state.db = "owner"  # its grants are read by the owner's connection
+    made = take(label, user, channel="command")
+    click.echo(shown.snapshots([made], as_json))
+
+
+@snapshot.command("list", epilog="Ví dụ: sogoc snapshot list")
+@common()
+def snapshot_list(as_json: bool) -> None:
+    """Các lần chốt. / Snapshots taken so far."""
+    from ..report.models import Snapshot
+
+    click.echo(shown.snapshots(list(Snapshot.objects.using("owner").defer("names").order_by("pk")), as_json))
+
+
+@snapshot.command("compare", epilog="Ví dụ: sogoc snapshot compare 1 2 --by authority")
+@click.argument("before", type=int)
+@click.argument("after", type=int)
+@click.option("--by", type=click.Choice(["custodian", "authority"]), default="custodian", show_default=True)
+@common()
+def snapshot_compare(before: int, after: int, by: str, as_json: bool) -> None:
+    """Hai lần chốt khác nhau ở đâu. / What was won between two snapshots."""
+    from ..report.snapshots import Frozen, compare
+
+    one, two = (Frozen(chosen_snapshot(number), using="owner") for number in (before, after))
+    click.echo(shown.compared(two, compare(one, two, f"{by}_id"), f"{by}_id", as_json))
+
+
+def chosen_snapshot(number: int) -> Any:
+    """A snapshot by its number."""
+    from ..report.models import Snapshot
+
+    found = Snapshot.objects.using("owner").filter(pk=number).first()
+    if found is None:
+        raise Failed(say(f"không có lần chốt số {number}", f"there is no snapshot {number}"))
+    return found

@@ -54,13 +54,13 @@ def _authorities(using: str) -> list[Authority]:
 def _authority_places(keys: Iterable[Key], using: str, empty: bool, lang: str) -> dict[Key, Place]:
     wanted = set(keys)
     return {
-        a.pk: Place(str(a), _group(a), {"by": "book", "authority": str(a.pk)})
+        a.pk: Place(str(a), group_of(a), {"by": "book", "authority": str(a.pk)})
         for a in _authorities(using)
         if empty or a.pk in wanted
     }
 
 
-def _group(authority: Authority) -> str:
+def group_of(authority: Authority) -> str:
     """The heading under which an authority stands: its old district and province; the higher ones together."""
     match authority.level:
         case Authority.Level.COMMUNE if authority.district_name:

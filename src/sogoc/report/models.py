@@ -43,3 +43,48 @@ class InventoryTotal(Counter):
             models.Index(fields=["authority_id"], name="total_authority"),
             models.Index(fields=["id"], condition=models.Q(folded=False), name="total_unfolded"),
         ]
+
+
+class DayCount(models.Model):
+    """How far each custodian was at the end of a day, noted by the worker: what the burn-up is drawn from."""
+
+    day = models.DateField()
+    custodian_id = models.IntegerField()
+    total = models.BigIntegerField()
+    approved = models.BigIntegerField()
+    transferred = models.BigIntegerField()
+    ended = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "custodian_id"], name="one_count_per_day_and_custodian")]
+
+
+class Snapshot(models.Model):
+    """The figures as they stood at one moment: frozen, hashed, tied to the history. Nobody changes it."""
+
+    label = models.CharField(max_length=120)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", db_constraint=False)
+    taken_by_name = models.CharField(max_length=120)  # as it was then
+    seal = models.CharField(max_length=64, blank=True)  # the newest seal of the history when it was taken
+    digest = models.CharField(max_length=64)  # sha256 over everything here and in the parts
+    names = models.JSONField()  # of authorities and custodians, as they were then
+
+    def __str__(self) -> str:
+        return f"{self.pk}. {self.label}"
+
+
+class SnapshotPart(models.Model):
+    """One custodian's rows of one frozen table, as CSV; each sees only their own."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="parts")
+    name = models.CharField(max_length=20)
+    custodian_id = models.IntegerField()
+    content = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "name", "custodian_id"], name="one_part_per_table_and_custodian"
+            )
+        ]

@@ -10,6 +10,7 @@ from ..audit.seals import broken, seal
 from ..record import EVENT_TYPES
 from ..review.models import Page
 from ..review.scanning import path_of
+from .snapshots import changed
 
 Words = tuple[str, str]  # Vietnamese and English
 RECOUNT = """
@@ -88,7 +89,7 @@ SUMS: dict[Words, str] = {
 
 def verify() -> Iterator[Words]:
     """Each thing that differs, in words of both languages; nothing when all is well."""
-    checks: tuple[Callable[[], Iterator[Words]], ...] = (_counters, _sums, _history, _scans)
+    checks: tuple[Callable[[], Iterator[Words]], ...] = (_counters, _sums, _history, changed, _scans)
     for check in checks:
         yield from check()
 

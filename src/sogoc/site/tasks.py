@@ -1,4 +1,4 @@
-"""What the worker does by itself: fold the counters, seal the history."""
+"""What the worker does by itself: fold the counters, note the day, seal the history."""
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -11,6 +11,13 @@ from ..audit.seals import seal
 def fold_counters(timestamp: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select report_fold_deltas()")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="note_day", queue="upkeep")
+def note_day(timestamp: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select report_note_day()")
 
 
 @app.periodic(cron="* * * * *")

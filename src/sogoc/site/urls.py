@@ -6,6 +6,7 @@ from ..accounts import admin_views as administer
 from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
+from ..report import snapshot_views as snapshots
 from ..report import views as report
 from ..review import delivery_views as deliveries
 from ..review import held_views as held
@@ -52,6 +53,9 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),
     ("thong-ke/",                                       report.show,           "inventory"),
+    ("chot-so-lieu/",                                   snapshots.index,       "snapshots"),
+    ("chot-so-lieu/chot/",                              snapshots.take_now,    "take_snapshot"),
+    ("chot-so-lieu/so-sanh/",                           snapshots.comparison,  "comparison"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),

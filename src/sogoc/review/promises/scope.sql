@@ -23,7 +23,8 @@ begin
         end loop;
         execute format('create policy own on %I for select to sogoc_app using (custodian_id = any %s)', t, scope);
         execute format('create policy every on %I for select to sogoc_all using (true)', t);
-        if t not in ('audit_event', 'report_inventorydelta', 'report_inventorytotal', 'review_heldrow', 'review_disagreement') then
+        if t not in ('audit_event', 'report_inventorydelta', 'report_inventorytotal', 'report_daycount', 'report_snapshotpart',
+                     'review_heldrow', 'review_disagreement') then
             execute format('grant insert, update on %I to sogoc_app, sogoc_all', t);
             execute format('create policy add on %I for insert to sogoc_app, sogoc_all with check (custodian_id = any %s)', t, writes);
             execute format('create policy change on %I for update to sogoc_app, sogoc_all using (custodian_id = any %s)', t, writes);
@@ -34,6 +35,9 @@ end $$;
 -- counts without records, for auditors
 create policy counts on report_inventorydelta for select to sogoc_app using (current_setting('sogoc.counts', true) = 'all');
 create policy counts on report_inventorytotal for select to sogoc_app using (current_setting('sogoc.counts', true) = 'all');
+create policy counts on report_daycount for select to sogoc_app using (current_setting('sogoc.counts', true) = 'all');
+create policy counts on report_snapshotpart for select to sogoc_app using (
+    current_setting('sogoc.counts', true) = 'all' and name <> 'unqualified');
 
 -- the history: everybody adds, nobody changes; acts on no custodian (logins, accounts) are the administrator's and auditor's
 grant insert on audit_event to sogoc_app, sogoc_all;
