@@ -44,6 +44,7 @@ ADDRESSES = {
     "mend_row": "read", "drop_row": "read", "mended_rows": "read", "withdraw_delivery": "read",
     "accept_proposal": "read", "reject_proposal": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
+    "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
     "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import",
     "accounts": "manage_accounts any", "import_accounts": "manage_accounts any",
@@ -54,7 +55,7 @@ POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
-    "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {},
+    "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "import_cancel": {}, "change_account": {}, "end_role": {}, "end_session": {},
 }
 # fmt: on
@@ -76,6 +77,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "jurisdiction_custodian",
     "jurisdiction_lineage",
     "jurisdiction_unit",
+    "report_snapshot",
     "socialaccount_socialapp",
     "socialaccount_socialtoken",
 }  # fmt: skip

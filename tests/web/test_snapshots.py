@@ -119,5 +119,5 @@ def test_the_page_takes_lists_and_compares(two_communes):
     assert "Khảo sát" in chi.get("/chot-so-lieu/").content.decode()
     assert "Chốt số liệu bây giờ" not in chi.get("/chot-so-lieu/").content.decode()
     assert hai.get("/chot-so-lieu/so-sanh/?truoc=99&sau=²").status_code == 404
-    chi.post("/chot-so-lieu/chot/", {"label": "Của xã"})
+    assert chi.post("/chot-so-lieu/chot/", {"label": "Của xã"}).status_code == 404
     assert Snapshot.objects.using("owner").count() == 2

@@ -17,8 +17,7 @@ SIDES = {"custodian_id": "Đơn vị quản lý hiện nay", "authority_id": "C�
 def index(request: HttpRequest) -> HttpResponse:
     """Every snapshot, newest first; who may takes one here."""
     assert isinstance(request.user, User)
-    if not request.user.custodians_for("read_inventory"):
-        raise Http404
+    reads_figures(request)
     return render(
         request,
         "report/snapshots.html",
@@ -32,6 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_now(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
+    if not request.user.custodians_for("take_snapshot"):
+        raise Http404
     try:
         made = take(request.POST.get("label", ""), request.user)
     except Refused as refusal:
@@ -44,6 +45,9 @@ def take_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
     """What was won between two snapshots, place by place, within the person's rights."""
+    reads_figures(request)
+    if not {"truoc", "sau"} & request.GET.keys():
+        return redirect("snapshots")
     before, after = (_asked_for(request, side) for side in ("truoc", "sau"))
     by = request.GET.get("theo", "custodian_id")
     if by not in SIDES:
@@ -67,7 +71,25 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest, side: str) -> Snapshot:
-    number = request.GET.get(side, "")
+    return numbered(request.GET.get(side, ""))
+
+
+def reads_figures(request: HttpRequest) -> None:
+    """Pages of figures are there for whoever may read the inventory of anything.
+
+    Raises:
+        Http404: nobody's who may not.
+    """
+    if not (isinstance(request.user, User) and request.user.custodians_for("read_inventory")):
+        raise Http404
+
+
+def numbered(number: str) -> Snapshot:
+    """The snapshot of a number from an address.
+
+    Raises:
+        Http404: there is none.
+    """
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise Http404
     return get_object_or_404(Snapshot, pk=int(number))
