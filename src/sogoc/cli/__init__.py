@@ -8,7 +8,7 @@ from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
 from .reporting import export, inventory, snapshot, verify
-from .reviewing import approve, return_, submit
+from .reviewing import approve, return_, submit, why
 from .running import demo, national, serve
 from .standardising import recheck, standardise
 from .transferring import batch, recall, reconcile, transfer
@@ -20,7 +20,7 @@ COMMANDS = (  # in the order of the work
     template, ingest, delivery, custodian,
     standardise, recheck,
     inventory, snapshot,
-    submit, approve, return_,
+    why, submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,
     try_,

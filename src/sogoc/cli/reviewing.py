@@ -58,6 +58,29 @@ def approve(filter_: tuple[str, ...], username: str, reason: str, dry_run: bool,
     _bulk("approve", filter_, username, reason, dry_run, as_json, compared)
 
 
+@click.command(epilog="Ví dụ: sogoc why book=11650.KS.2001.01 --as an")
+@FILTER
+@AS
+@click.option("--most", default=100, show_default=True, help="Kê nhiều nhất mấy trường hợp. / Records listed at most.")
+@common()
+def why(filter_: tuple[str, ...], username: str, most: int, as_json: bool) -> None:
+    """Chưa đạt kiểm tra, vì lỗi nào. / What keeps records from passing the check; no values are shown."""
+    from ..review.models import Record
+    from ..review.queues import filtered
+    from ..review.verdicts import not_yet, under_review
+    from ..store.scope import acting_as, os_account
+
+    user = person(username)
+    with acting_as(user, channel="command", os_account=os_account()):
+        records = filtered(Record.objects.all(), filters(filter_))
+        asked, failing, listed = under_review(records).count(), 0, []
+        for record, verdict in not_yet(records):
+            failing += 1
+            if len(listed) < most:
+                listed.append((record, verdict))
+        click.echo(shown.verdicts(asked, failing, listed, as_json))
+
+
 @click.command("return", epilog="Ví dụ: sogoc return status=pending finding=D-05 --as binh --reason 'Xem lại số'")
 @_bulk_options
 def return_(filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from ..record import GROUPS, EventType, Field, Kind, Obligation
 from .inputs import choices, width
 from .models import Cell, Finding, Proposal
 from .wording import SEVERITIES, rules_of_form
+from .workflow import SUBMIT_BLOCKERS
 
 
 @dataclass
@@ -123,6 +124,11 @@ class FindingView:
     @property
     def advice(self) -> str:
         return RULES[self.finding.code].advice_vi if self.finding.code in RULES else ""
+
+    @property
+    def keeps_from_review(self) -> bool:
+        """Of the closed list that stops a submission; the same code as a mere error does not."""
+        return self.severity == "B" and self.finding.code in SUBMIT_BLOCKERS
 
     @property
     def names(self) -> list[str]:

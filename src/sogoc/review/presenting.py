@@ -19,6 +19,7 @@ from .listing import flags
 from .models import Cell, Finding, Page, Place, Record, Status
 from .proposals import standing
 from .typing_in import Typed
+from .verdicts import Verdict
 from .workflow import Transition, possible
 
 REASONS = tuple((code, vi) for code, (vi, _) in ABSENCE_REASONS.items())
@@ -87,6 +88,12 @@ class Bench:
     def faults(self) -> list[FindingView]:
         """What somebody must settle: open, and more than a note."""
         return [f for f in self.all_findings if f.finding.state == Finding.State.OPEN and f.severity != "N"]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whether it passes the check and what keeps it; asked only of what is still under review."""
+        under_review = self.record.status in EDITABLE and not self.record.outcome
+        return Verdict.of(self.all_findings) if under_review else None
 
     @property
     def fault_groups(self) -> list[list[FindingView]]:
