@@ -99,3 +99,22 @@ def test_a_held_row_is_dropped_with_a_reason_and_the_delivery_withdrawn(workbook
     page.get_by_role("button", name="Gỡ", exact=True).press("Enter")
     expect(page.locator(".messages")).to_contain_text("Đã gỡ bàn giao")
     assert not kept(Record).exists() and list(verify()) == []
+
+
+def test_columns_of_an_unknown_layout_are_matched_by_keyboard(ledger, people, desk, tmp_path):
+    row, fields = a_row("KS", 1), BY_CODE["KS"].fields
+    header = ["họ tên mẹ" if f.name == "mother_full_name" else f.column for f in fields]
+    path = tmp_path / "11650.KS.2001.01.csv"
+    path.write_text("\n".join([";".join(header), ";".join(row.get(f.name, "") for f in fields)]), encoding="utf-8")
+    an = desk("an")
+    page = brought(an, path)
+    page.get_by_text("Ghép cột của tệp với biểu mẫu Khai sinh").press("Enter")
+    choice = page.get_by_label("họ tên mẹ")
+    expect(choice).to_have_value("?")
+    an.accessible("mapping")
+    choice.select_option("meHoTen")
+    page.get_by_role("button", name="Giữ cách ghép cột").press("Enter")
+    importing.advance(kept(Import).get().pk)
+    expect(page.locator("#step")).to_contain_text("1 dòng: 1 mới")
+    expect(page.locator("#step")).to_contain_text("Đọc theo cách ghép cột số")
+    an.accessible("mapped")

@@ -121,3 +121,25 @@ def test_an_takes_the_blank_workbook_of_each_register_from_the_page(people, ledg
     answer = an.get("/nhap/mau/KS.xlsx")
     assert answer.content.startswith(b"PK") and "mau-KS.xlsx" in answer["Content-Disposition"]
     assert an.get("/nhap/mau/XX.xlsx").status_code == 404
+
+
+def test_an_says_what_the_columns_of_an_unknown_layout_are(ledger, people):
+    columns = {f.column: f.name for f in BY_CODE["KS"].fields}
+    row = a_row("KS", 1)
+    header = [*("nguoiNhap" if c == "ghiChu" else c for c in columns)]
+    text = "\n".join([";".join(header), ";".join(row.get(n, "x" if n == "note" else "") for n in columns.values())])
+    sent(people.an, "11650.KS.2001.01.csv", text.encode())
+    run = kept(Import).get()
+    importing.advance(run.pk)
+    an = visitor(people.an)
+    page = an.get(f"/nhap/{run.pk}/").content.decode()
+    assert "nguoinhap" in page and "Không nạp cột này" in page
+    at = header.index("nguoiNhap")
+    said = {f"c{n}": c for n, c in enumerate(header)}
+    about = {"file": "11650.KS.2001.01.csv", "event": "KS"}
+    answer = an.post(f"/nhap/{run.pk}/ghep-cot/", {**about, **said, f"c{at}": "?"}, follow=True).content.decode()
+    assert "chưa chọn cho cột nguoinhap" in answer
+    an.post(f"/nhap/{run.pk}/ghep-cot/", {**about, **said, f"c{at}": "ghiChu"})
+    importing.advance(run.pk)
+    page = an.get(f"/nhap/{run.pk}/").content.decode()
+    assert "1 dòng: 1 mới" in page and "Đọc theo cách ghép cột số" in page and "Xác nhận nhập" in page

@@ -46,7 +46,7 @@ ADDRESSES = {
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
-    "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import",
+    "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import", "map_columns": "import",
     "accounts": "manage_accounts any", "import_accounts": "manage_accounts any",
     "account": "account", "change_account": "account", "end_role": "account",
 }
@@ -56,7 +56,7 @@ POSTED = {  # forms, for addresses that only take them
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
-    "import_cancel": {}, "change_account": {}, "end_role": {}, "end_session": {},
+    "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
 }
 # fmt: on
 OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
@@ -73,6 +73,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
+    "review_columnmapping",
     "jurisdiction_authority",
     "jurisdiction_custodian",
     "jurisdiction_lineage",
@@ -184,7 +185,7 @@ def address(name, things, persons):
         "decide": {"pk": pk, "action": "return"}, "waive": {"pk": pk, "finding": things.finding.pk},
         "page_image": {"pk": pk, "number": 1, "form": "jpg"},
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
-        **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel")},
+        **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         "blank_workbook": {"code": "KS"}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},

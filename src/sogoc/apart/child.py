@@ -1,7 +1,8 @@
 """The reading process: takes one request after the other from its parent, ends with it.
 
 Run as `python -m sogoc.apart.child MEGABYTES`. A request is `[work, arguments, seconds]`; the answers are any number of
-`["item", value]`, then one of `["done"]`, `["refused", reason, vi, en]`, `["memory"]` or `["failed", name, frames]`.
+`["item", value]`, then one of `["done"]`, `["refused", reason, vi, en, header]`, `["memory"]`,
+`["failed", name, frames]`.
 """
 
 import importlib
@@ -57,7 +58,7 @@ def _answers(do: Callable[..., Iterator[Any]], arguments: dict[str, Any], second
             allow_seconds(seconds)
         yield ["done"]
     except Refused as refusal:
-        yield ["refused", refusal.reason, refusal.vi, refusal.en]
+        yield ["refused", refusal.reason, refusal.vi, refusal.en, refusal.header]
     except MemoryError:
         yield ["memory"]
     except Exception as error:  # a mistake of ours: where, without the words of the error

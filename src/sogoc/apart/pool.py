@@ -62,8 +62,8 @@ class Reader:
         match answer:
             case ["done"]:
                 return
-            case ["refused", reason, vi, en]:
-                raise Refused(reason, vi=vi, en=en)
+            case ["refused", reason, vi, en, header]:
+                raise Refused(reason, vi=vi, en=en, header=header)
             case ["memory"]:
                 raise Ended("memory")
             case ["failed", name, frames]:

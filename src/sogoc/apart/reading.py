@@ -1,10 +1,12 @@
 """The readers of `ingest` and `paper`, run in the reading process: same arguments, same answers, same refusals."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ..ingest.mappings import MappedHeader
 from ..ingest.pdfs import ScanFile
 from ..ingest.scans import Looked, Scans, scans_of
 from ..ingest.workbook import Sheet, Workbook
@@ -15,13 +17,16 @@ from .pool import POOL, Ended, refused
 _KILLERS = 20  # scans of one archive that may end the process before the archive is refused
 
 
-def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
+def read_workbook(
+    path: Path, *, expected: EventType | None = None, mapped: Sequence[MappedHeader] = ()
+) -> Workbook:
     """As `ingest.read_workbook`.
 
     Raises:
         Refused: also too_slow, too_heavy or crashes.
     """
-    sheets = _ask("workbook", path, expected=expected.code if expected else None)
+    known = [{"event": m.event.code, "columns": dict(m.columns), "note": m.note} for m in mapped]
+    sheets = _ask("workbook", path, expected=expected.code if expected else None, mapped=known)
     return Workbook(sheets=tuple(_sheet(sheet) for sheet in sheets))
 
 

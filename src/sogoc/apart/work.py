@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from ..ingest.handover import read_handover
+from ..ingest.mappings import MappedHeader
 from ..ingest.reader import read_workbook
 from ..ingest.scans import Looked, look_through
 from ..ingest.tables import read_tables
@@ -20,8 +21,9 @@ def warm_up() -> None:
     pl.DataFrame({"a": ["1"]}).lazy().select(pl.col("a").str.to_lowercase()).collect()
 
 
-def workbook(path: str, expected: str | None) -> Iterator[Any]:
-    for sheet in read_workbook(Path(path), expected=BY_CODE[expected] if expected else None).sheets:
+def workbook(path: str, expected: str | None, mapped: list[dict[str, Any]]) -> Iterator[Any]:
+    known = [MappedHeader.of_plain(each) for each in mapped]
+    for sheet in read_workbook(Path(path), expected=BY_CODE[expected] if expected else None, mapped=known).sheets:
         yield _sheet(sheet)
 
 

@@ -7,6 +7,7 @@ from .filling import template
 from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
+from .mapping import mapping
 from .reporting import export, inventory, snapshot, verify
 from .reviewing import approve, return_, submit, why
 from .running import demo, national, serve
@@ -17,7 +18,7 @@ from .trying import try_
 # fmt: off
 COMMANDS = (  # in the order of the work
     demo, serve, national,
-    template, ingest, delivery, custodian,
+    template, ingest, mapping, delivery, custodian,
     standardise, recheck,
     inventory, snapshot,
     why, submit, approve, return_,

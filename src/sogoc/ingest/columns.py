@@ -4,8 +4,8 @@ import polars as pl
 
 from ..record import EventType
 from .cells import is_blank
-from .header import Column, Header, Role, nearest_columns, repeated, second_header
-from .refused import Refused
+from .header import Column, Header, Role, mapped_name, nearest_columns, repeated, second_header
+from .refused import Refused, UnknownHeader
 from .sheet_xml import column_letters
 
 _LOCATOR = ("entry_number", "volume_number", "registered_on")
@@ -66,9 +66,25 @@ def _refuse_unknown(cells: pl.DataFrame, header: Header, sheet: str, first_colum
         said_en.append(f"column {letters} without a header")
     raise Refused(
         "unknown_columns",
-        vi=f"Trang “{sheet}” có cột không thuộc biểu mẫu: {', '.join(said_vi)}. Xin sửa tên cột hoặc xóa cột.",
-        en=f"Sheet “{sheet}” has columns that are not in the template: {', '.join(said_en)}. Rename or remove them.",
+        vi=f"Trang “{sheet}” có cột không thuộc biểu mẫu: {', '.join(said_vi)}. Xin sửa tên cột, xóa cột, hoặc ghép cột.",
+        en=f"Sheet “{sheet}” has columns that are not in the template: {', '.join(said_en)}. Rename, remove or match them.",
+        header=None if unnamed else _to_be_mapped(header),
     )
+
+
+def _to_be_mapped(header: Header) -> UnknownHeader:
+    """What a person is asked of this header; columns that are known, and those without a meaning, are answered."""
+    by_name = header.event.by_name
+    columns = [
+        (
+            mapped_name(c.typed),
+            by_name[c.name].column if c.role is Role.FIELD else "",
+            nearest_columns(" ".join(c.typed.split()), header.event) if c.role is Role.UNKNOWN else [],
+        )
+        for c in header.columns
+        if c.role is not Role.UNNAMED
+    ]
+    return {"event": header.event.code, "columns": columns}
 
 
 def _only_one(cells: pl.DataFrame, many: list[Column], sheet: str, first_column: int) -> Column:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -10,6 +11,8 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ..record import EVENT_TYPES, GROUPS, EventType
+from .mappings import MappedHeader
+from .refused import UnknownHeader
 from .sources import SOURCES, Source
 
 SEARCHED_ROWS = 60  # a header below that is no header
@@ -50,6 +53,7 @@ class Header:
     event: EventType
     source: Source
     columns: tuple[Column, ...]
+    note: str = ""  # of a mapping: who made it
 
     def of(self, role: Role) -> tuple[Column, ...]:
         return tuple(c for c in self.columns if c.role is role)
@@ -62,21 +66,48 @@ class Header:
         return keys[-1] if any(f.only_2024 and f.name in named for f in self.event.fields) else keys[0]
 
 
-def find_header(rows: list[tuple[int, list[str | None]]], expected: EventType | None) -> Header | None:
+def find_header(
+    rows: list[tuple[int, list[str | None]]],
+    expected: EventType | None,
+    mapped: Sequence[MappedHeader] = (),
+) -> Header | None:
     """The header among a sheet's first rows; None where no row has enough known columns.
 
     Args:
         rows: number and texts of the first SEARCHED_ROWS rows that are not blank.
         expected: the kind of register to prefer where the columns alone do not tell.
+        mapped: headers that a person has matched with the template.
     """
     best: Header | None = None
     most = 0
     for number, texts in rows:
+        if ours := _mapped_header(number, texts, mapped):
+            return ours
         names = [header_name(t) for t in texts]
         event, known = _event(names, expected)
         if known > most and known >= ENOUGH:
             most, best = known, _header(number, texts, names, event)
     return best
+
+
+def _mapped_header(row: int, texts: list[str | None], mapped: Sequence[MappedHeader]) -> Header | None:
+    """The header where its names, as typed, are those of a mapping."""
+    names = [mapped_name(t) for t in texts]
+    fitting = next((m for m in mapped if m.source.fits(frozenset(names))), None)
+    if fitting is None:
+        return None
+    fields = {typed: fitting.event.by_column[column].name for typed, column in fitting.source.aliases.items()}
+    columns = tuple(
+        Column(at=at, typed=typed or "", name=fields.get(name, ""),
+               role=Role.FIELD if name in fields else Role.IGNORED if name else Role.UNNAMED)
+        for at, (typed, name) in enumerate(zip(texts, names, strict=True))
+    )  # fmt: skip
+    return Header(row=row, event=fitting.event, source=fitting.source, columns=columns, note=fitting.note)
+
+
+def mapped_name(typed: str | None) -> str:
+    """A column's name as a mapping keeps it: lower case, in NFC, blanks evened."""
+    return " ".join(unicodedata.normalize("NFC", typed or "").lower().split())
 
 
 def header_name(typed: str | None) -> str:
@@ -96,6 +127,15 @@ def nearest_columns(typed: str, event: EventType) -> list[str]:
             typed, labels, scorer=fuzz.token_set_ratio, processor=_bare, limit=2, score_cutoff=_NEAR
         )
     return [columns[at] for _, _, at in found]
+
+
+def unknown_header(names: list[str], expected: EventType | None) -> UnknownHeader:
+    """A header of which no column is known, with the nearest columns of the register it is most likely of."""
+    events = (expected,) if expected else EVENT_TYPES
+    near = {e.code: [nearest_columns(n, e) for n in names] for e in events}
+    code = max(near, key=lambda c: sum(map(bool, near[c])))
+    columns = [(mapped_name(n), "", found) for n, found in zip(names, near[code], strict=True)]
+    return {"event": code, "columns": columns}
 
 
 def _bare(text: str) -> str:

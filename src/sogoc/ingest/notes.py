@@ -18,7 +18,7 @@ def header_notes(header: Header, facts: SheetFacts, rows: pl.DataFrame, *, below
         rows: the rows below the header that hold something.
         below_first: whether something stands above the header.
     """
-    notes: list[Note] = []
+    notes: list[Note] = [("mapping", header.note)] if header.note else []
     if varied := [*_variations(header)]:
         notes.append(("X-06", f"Dòng tiêu đề khác biểu mẫu: {'; '.join(varied)}."))
     if below_first:

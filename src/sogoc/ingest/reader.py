@@ -1,7 +1,7 @@
 """A workbook from outside read into raw frames: everything as typed, nothing lost, nothing guessed."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from .cells import Grid, is_blank, read_grid
 from .columns import judge_columns
 from .container import open_container
 from .digest import row_digests
-from .header import SEARCHED_ROWS, Header, Role, find_header
+from .header import SEARCHED_ROWS, Header, Role, find_header, unknown_header
+from .mappings import MappedHeader, likely_header
 from .names import delivery_name
 from .notes import header_notes, skipped_note
 from .other_workbooks import is_other_workbook, other_sheets
@@ -27,12 +28,15 @@ from .text_table import is_text_table, read_text_table
 from .workbook import Sheet, Workbook
 
 
-def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
+def read_workbook(
+    path: Path, *, expected: EventType | None = None, mapped: Sequence[MappedHeader] = ()
+) -> Workbook:
     """Read one delivered workbook (`.xlsx`, `.xls`, `.xlsb`, `.ods`) or table of text (`.csv`, `.tsv`).
 
     Args:
         path: the file, under the name it was delivered with: the name's type must agree with the columns.
         expected: the kind of register announced elsewhere, if any.
+        mapped: headers of unknown layouts that a person has matched with the template.
 
     Raises:
         Refused: the whole file, with a reason of the closed list; nothing of it was read then.
@@ -41,9 +45,11 @@ def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
     seen: list[Sheet] = []
     hidden: list[Sheet] = []
     skipped: list[tuple[str, int]] = []
+    unknown: list[str] | None = None
     for meta, grid, facts in sheets_of(path):
-        header = find_header(list(_head(grid)), said)
+        header = find_header(list(_head(grid)), said, mapped)
         if header is None:
+            unknown = unknown or likely_header(list(_head(grid)))
             skipped += [(meta.name, grid.cells.height)] * (not grid.cells.is_empty())
         elif sheet := _read_sheet(meta.name, grid, facts, header, said, path.name):
             if _is_our_example(sheet):
@@ -52,7 +58,7 @@ def read_workbook(path: Path, *, expected: EventType | None = None) -> Workbook:
     if not seen:
         seen, hidden = hidden, []
     if not seen:
-        raise _nothing(path.name, skipped)
+        raise _nothing(path.name, skipped, unknown, said)
     _judge_hidden(seen, hidden, path.name)
     seen[0] = replace(seen[0], notes=(*seen[0].notes, *(skipped_note(name, rows) for name, rows in skipped)))
     return Workbook(sheets=tuple(seen))
@@ -171,7 +177,9 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _nothing(name: str, skipped: list[tuple[str, int]]) -> Refused:
+def _nothing(
+    name: str, skipped: list[tuple[str, int]], unknown: list[str] | None, said: EventType | None
+) -> Refused:
     """Why there is nothing to read: no sheet has a header, or no row stands below it."""
     if skipped:
         sheets = ", ".join(f"“{s}”" for s, _ in skipped)
@@ -179,6 +187,7 @@ def _nothing(name: str, skipped: list[tuple[str, int]]) -> Refused:
             "no_header",
             vi=f"Tệp {name}: không thấy dòng tiêu đề của biểu mẫu nhập ở trang {sheets}. Xin thêm dòng tên cột.",
             en=f"File {name}: no header row of the import template on sheet {sheets}. Add the row of column names.",
+            header=unknown_header(unknown, said) if unknown else None,
         )
     return Refused(
         "empty",

@@ -1,6 +1,6 @@
 """A file that is not taken in, with the reason from a closed list and a sentence for the person who handed it over."""
 
-from typing import Literal, get_args
+from typing import Literal, TypedDict, get_args
 
 Reason = Literal[
     "corrupt",  # cannot be read to the end
@@ -26,14 +26,22 @@ Reason = Literal[
 REASONS: tuple[str, ...] = get_args(Reason)
 
 
+class UnknownHeader(TypedDict):
+    """A header with columns that nobody has described."""
+
+    event: str  # code of the register that it may be of; empty where nothing tells
+    columns: list[tuple[str, str, list[str]]]  # name, column of the template where known, the nearest ones else
+
+
 class Refused(Exception):
     """The whole file is refused; nothing of it was loaded.
 
     `vi` and `en` are one line each: what is wrong, where, and what to do.
     """
 
-    def __init__(self, reason: Reason, *, vi: str, en: str) -> None:
+    def __init__(self, reason: Reason, *, vi: str, en: str, header: "UnknownHeader | None" = None) -> None:
         super().__init__(f"{reason}: {en}")
+        self.header = header  # where a person may say what its columns are
         self.reason: Reason = reason
         self.vi = vi
         self.en = en

@@ -79,8 +79,8 @@ def _encoding(path: Path) -> str:
 
 
 def _delimiter(head: str) -> str:
-    """The delimiter with which a row of the head has most columns of a register; a comma where none has any."""
-    return max(_DELIMITERS, key=lambda d: _known_columns(head, d))
+    """The delimiter with which a row of the head has most columns of a register; where none has any, most cells."""
+    return max(_DELIMITERS, key=lambda d: (_known_columns(head, d), head.partition("\n")[0].count(d)))
 
 
 def _known_columns(head: str, delimiter: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import polars as pl
 
 from ..apart import read_handover
 from ..ingest import DeliveryName, Refused, Sheet, row_digests
+from ..ingest.mappings import MappedHeader
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Custodian
 from ..pipeline import Book as BookFacts
 from ..pipeline import Reference, process
 from .belonging import authorities, custodian_by_rule, custodian_candidates
 from .handover import Handover
 from .load import LoadedBook
+from .mapping import in_use
 
 VOLUME = re.compile(r"(\d{1,3})\s*([A-Za-z]?)(?:\D+(\d{4}))?\s*$")
 YEARS = range(1860, 2100)  # of a register; anything else is a slip of the pen
@@ -31,6 +34,11 @@ class Context:
     custodians: Mapping[str, int] = field(default_factory=dict)  # key of a book, or "" for any -> custodian
     channel: str = "command"
     _lists: dict[Path, pl.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def mapped(self) -> list[MappedHeader]:
+        """Headers that people have matched with the template."""
+        return in_use()
 
     def handover(self, list_path: Path | None, path: Path) -> Line | None:
         """The line of the hand-over list about a file, or None."""

@@ -15,6 +15,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..accounts.models import User
+from ..ingest import Refused as RefusedFile
+from ..ingest.refused import UnknownHeader
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority
 from ..record import BY_CODE, EVENT_TYPES
 from ..sheets import blank_workbook
@@ -22,6 +24,7 @@ from . import importing
 from .acts import Refused
 from .belonging import custodian_candidates
 from .field_views import full_label
+from .mapping import keep
 from .models import Import, ImportFile
 from .preview import ENTRIES
 
@@ -130,8 +133,31 @@ def _told(file: ImportFile, run: Import) -> dict[str, Any]:
         "preview": file.preview,
         "states": [(label, states[name]) for name, label in STATES.items() if states.get(name)],
         "report": file.report,
+        "mapping": _asked(file.preview.get("header")),
         "entries": [_entry(line) for line in listed.head(MOST).iter_rows(named=True)],
         "more": max(0, listed.height - MOST),
+    }
+
+
+def _asked(header: UnknownHeader | None) -> dict[str, Any] | None:
+    """The columns a person is asked about, the nearest of the template first."""
+    if not header or header["event"] not in BY_CODE:
+        return None
+    event = BY_CODE[header["event"]]
+    labels = {f.column: f"{f.column}: {full_label(f)}" for f in event.fields}
+    asked = sorted(enumerate(header["columns"]), key=lambda pair: bool(pair[1][1]))  # what is open comes first
+    return {
+        "event": event,
+        "columns": [
+            {
+                "at": at,
+                "name": name,
+                "chosen": column,
+                "near": [(n, labels[n]) for n in near],
+                "others": [(n, label) for n, label in labels.items() if n not in near],
+            }
+            for at, (name, column, near) in asked
+        ],
     }
 
 
@@ -176,6 +202,27 @@ def custodian(request: HttpRequest, pk: int) -> HttpResponse:
         importing.set_custodian(run, key, int(chosen))
 
     return _step(request, pk, do, "Đã ghi đơn vị giữ sổ; máy so lại.")
+
+
+@require_POST
+def map_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each column of a file of an unknown layout is; kept for every file with the same header."""
+
+    def do(run: Import) -> None:
+        file = ImportFile.objects.using("owner").filter(import_run=run, path=request.POST.get("file", "")).first()
+        header = (file.preview.get("header") if file else None) or {"event": "", "columns": []}
+        if run.state != Import.State.CHECKED or not header["columns"]:
+            raise Refused("tệp này không chờ ghép cột: tải lại trang", "no columns of this file are asked for: reload")
+        said = {name: request.POST.get(f"c{at}", "?") for at, (name, _, _) in enumerate(header["columns"])}
+        if left := [name for name, column in said.items() if column == "?"]:
+            raise Refused(f"chưa chọn cho cột {', '.join(left)}", f"nothing chosen for {', '.join(left)}")
+        try:
+            keep(request.POST.get("event", header["event"]), said, request.user)
+        except RefusedFile as refusal:
+            raise Refused(refusal.vi.rstrip("."), refusal.en) from refusal
+        importing.check(run)
+
+    return _step(request, pk, do, "Đã giữ cách ghép cột; máy đọc lại các tệp.")
 
 
 @require_POST

@@ -177,7 +177,8 @@ def _refuse(file: Found, sha256: str, refusal: Refused, context: Context, user: 
 
 
 def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    workbook = read_workbook(file.path, expected=BY_CODE.get(delivery_name(file.path).event_code or ""))
+    announced = BY_CODE.get(delivery_name(file.path).event_code or "")
+    workbook = read_workbook(file.path, expected=announced, mapped=context.mapped)
     kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
     planned = plan(workbook, file.path, file.handover, context)
     report = Report(file.name, kind, rows_in=planned.rows_in)

@@ -14,6 +14,7 @@ from ..accounts.models import User
 from ..apart import read_scans, read_workbook
 from ..data import shipped_reference
 from ..ingest import Refused, delivery_name, match_scans
+from ..ingest.refused import UnknownHeader
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
 from .announced import Context, Planned
@@ -69,6 +70,8 @@ class Preview:
     refused: str = ""
     message: str = ""
     message_en: str = ""
+    header: UnknownHeader | None = None  # what a person may say of its columns
+    remarks: list[str] = field(default_factory=list)  # what is odd about the file as a whole
     again: bool = False  # the same bytes were taken in before: nothing would happen
     books: list[BookPreview] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
@@ -105,7 +108,14 @@ def preview_file(file: Found, context: Context, user: User | None = None) -> Pre
             return Preview(file.name, known.kind, rows_in=known.rows_in, again=True)
         return _scans(file, context) if scans else _workbook(file, context, user)
     except Refused as refusal:
-        return Preview(file.name, "refused", refused=refusal.reason, message=refusal.vi, message_en=refusal.en)
+        return Preview(
+            file.name,
+            "refused",
+            refused=refusal.reason,
+            message=refusal.vi,
+            message_en=refusal.en,
+            header=refusal.header,
+        )
     except OSError as error:
         return Preview(
             file.name,
@@ -117,10 +127,12 @@ def preview_file(file: Found, context: Context, user: User | None = None) -> Pre
 
 
 def _workbook(file: Found, context: Context, user: User | None) -> Preview:
-    workbook = read_workbook(file.path, expected=BY_CODE.get(delivery_name(file.path).event_code or ""))
+    announced = BY_CODE.get(delivery_name(file.path).event_code or "")
+    workbook = read_workbook(file.path, expected=announced, mapped=context.mapped)
     planned = plan(workbook, file.path, file.handover, context)
     kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
     done = Preview(file.name, kind, rows_in=planned.rows_in)
+    done.remarks = [words for sheet in workbook.sheets for _, words in sheet.notes]
     frames = []
     for coming in planned.books:
         about, entries = _book(coming, context, user)

@@ -11,6 +11,7 @@ ACTIONS = {
     "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
     "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
     "ask_recall": "Yêu cầu thu hồi",
+    "map_columns": "Ghép cột", "retire_mapping": "Thôi dùng cách ghép cột",
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
     "set_custodian": "Đổi đơn vị quản lý", "mend_rows": "Sửa dòng tạm giữ", "drop_rows": "Bỏ dòng tạm giữ",
     "withdraw_delivery": "Gỡ bàn giao", "cancel_import": "Hủy lần nhập", "await_second_copy": "Chờ sổ bản 2",

@@ -44,6 +44,7 @@ PAGES = (  # for people with an account
     ("nhap/mau/<str:code>.xlsx",                        importing.blank,       "blank_workbook"),
     ("nhap/<int:pk>/",                                  importing.show,        "import"),
     ("nhap/<int:pk>/don-vi/",                           importing.custodian,   "import_custodian"),
+    ("nhap/<int:pk>/ghep-cot/",                         importing.map_columns, "map_columns"),
     ("nhap/<int:pk>/xac-nhan/",                         importing.confirm,     "import_confirm"),
     ("nhap/<int:pk>/huy/",                              importing.cancel,      "import_cancel"),
     ("chuyen-du-lieu/",                                 transfer.index,        "transfer"),

@@ -9,6 +9,7 @@ from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, Se
 from .book import Book
 from .delivery import Delivery, HeldRow
 from .importing import Import, ImportFile
+from .mapping import ColumnMapping
 from .record import Record
 from .rewriting import Run
 from .states import Origin, Outcome, Status
@@ -17,6 +18,7 @@ __all__ = [
     "VALUES",
     "Book",
     "Cell",
+    "ColumnMapping",
     "Delivery",
     "Disagreement",
     "Finding",
