@@ -66,8 +66,10 @@ def _refuse_unknown(cells: pl.DataFrame, header: Header, sheet: str, first_colum
         said_en.append(f"column {letters} without a header")
     raise Refused(
         "unknown_columns",
-        vi=f"Trang “{sheet}” có cột không thuộc biểu mẫu: {', '.join(said_vi)}. Xin sửa tên cột, xóa cột, hoặc ghép cột.",
-        en=f"Sheet “{sheet}” has columns that are not in the template: {', '.join(said_en)}. Rename, remove or match them.",
+        vi=f"Trang “{sheet}” có cột không thuộc biểu mẫu: {', '.join(said_vi)}. "
+        "Xin sửa tên cột, xóa cột, hoặc ghép cột.",
+        en=f"Sheet “{sheet}” has columns that are not in the template: {', '.join(said_en)}. "
+        "Rename, remove or match them.",
         header=None if unnamed else _to_be_mapped(header),
     )
 
