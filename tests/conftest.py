@@ -42,7 +42,7 @@ def ledger(store: Path) -> Iterator[Path]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("set session_replication_role = replica")  # past the append-only trigger
         cursor.execute(
-            "select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report)_')"
+            "select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report|campaign)_')"
         )
         tables = ", ".join(name for (name,) in cursor.fetchall())
         cursor.execute(f"truncate {tables} restart identity cascade")

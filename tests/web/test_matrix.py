@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factories import make_book, make_change, make_finding, make_record
 from sogoc.accounts.models import EVERYWHERE, Grant, User
+from sogoc.campaign.models import Phase, Plan, Task
 from sogoc.review.acts import perform_lot, preview
 from sogoc.review.api import api
 from sogoc.review.models import HeldRow, Import, ImportFile, Pair, Place, Record, Run, SecondReading
@@ -37,6 +38,8 @@ ADDRESSES = {
     "mfa_authenticate": "entrance", "logout": "entrance", "account_logout": "entrance", "lock": "entrance",
     "unlock": "entrance", "still_here": "entrance", "openid_connect_login": "entrance", "openid_connect_callback": "entrance",
     "today": "everybody", "records": "everybody", "deliveries": "everybody", "transfer": "everybody", "inventory": "everybody",
+    "plans": "everybody", "plan": "everybody", "phase": "everybody", "unit_tasks": "read", "plan_new": "propose_plan any",
+    "plan_edit": "decide_plan any", "plan_adopt": "decide_plan any", "phase_give": "decide_plan any", "phase_close": "decide_plan any",
     "rules": "everybody", "try": "everybody", "password": "everybody", "second_factor": "everybody",
     "recovery_codes": "everybody", "sessions": "everybody", "queue": "queue", "end_session": "session",
     "record": "read", "fragment": "read", "page_image": "read", "delivery": "read", "held_rows": "read", "batch": "read",
@@ -55,6 +58,7 @@ POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
+    "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
 }
@@ -83,7 +87,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "socialaccount_socialtoken",
 }  # fmt: skip
 NOT_BY_CUSTODIAN = {  # under policies of their own, each looked at below
-    "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
+    "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
     "socialaccount_socialaccount",
 }  # fmt: skip
 
@@ -119,7 +123,12 @@ def world(ledger, people):
     persons = {role: _person(role, unit) for role, unit in ROLES.items()}
     persons["former"] = _person("clerk", OWN, "2020-01-01")
     persons["nothing"] = _person("", None)
-    return SimpleNamespace(people=persons, own=_things(OWN, persons), other=_things(OTHER, persons))
+    plan = Plan.objects.using("owner").create(number="1/KH", title="x", issued_on="2025-08-12", state="adopted",
+                                              proposed_by=persons["officer"], adopted_by=persons["department_lead"])  # fmt: skip
+    phase = Phase.objects.using("owner").create(
+        plan=plan, name="x", work="review", starts_on="2025-08-15", deadline="2025-08-31"
+    )
+    return SimpleNamespace(people=persons, own=_things(OWN, persons, phase), other=_things(OTHER, persons, phase))
 
 
 def _person(role, unit, until=None):
@@ -136,7 +145,7 @@ def _person(role, unit, until=None):
     return user
 
 
-def _things(unit, persons):
+def _things(unit, persons, phase):
     book = make_book(custodian=unit)
     record = make_record(book, status="pending")
     give_scan(record)
@@ -172,8 +181,9 @@ def _things(unit, persons):
     run = Import.objects.using("owner").create(started_by=persons["administrator"], state="checked")
     ImportFile.objects.using("owner").create(import_run=run, path="x.xlsx", name="x", size=1, sha256="0" * 64)
     rewriting = Run.objects.using("owner").create(act="recheck")
+    Task.objects.using("owner").create(phase=phase, custodian_id=unit, step="draft", given=1)
     return SimpleNamespace(
-        rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run
+        phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run
     )
 
 
@@ -188,6 +198,9 @@ def address(name, things, persons):
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
+        **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
+        **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},
+        "unit_tasks": {"pk": things.phase.plan_id, "custodian": things.unit},
         "blank_workbook": {"code": "KS"}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},
         "change_account": {"pk": persons["auditor"].pk, "what": "khoa"}, "end_session": {"pk": 999_999},
         "end_role": {"pk": persons["auditor"].pk, "grant": 999_999},

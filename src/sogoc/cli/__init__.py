@@ -8,6 +8,7 @@ from .frame import Commands
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
 from .mapping import mapping
+from .planning import campaign
 from .reporting import export, inventory, snapshot, verify
 from .reviewing import approve, return_, submit, why
 from .running import demo, national, serve
@@ -20,7 +21,7 @@ COMMANDS = (  # in the order of the work
     demo, serve, national,
     template, ingest, mapping, delivery, custodian,
     standardise, recheck,
-    inventory, snapshot,
+    inventory, snapshot, campaign,
     why, submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,

@@ -2,12 +2,15 @@
 
 import uuid
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..accounts.models import User
+from ..campaign.models import InCharge, Plan
+from ..campaign.planning import adopt, put_in_charge
 from ..cli.frame import number
 from ..cli.shown import intake as shown
 from ..review.acts import perform, perform_lot, preview
@@ -22,8 +25,14 @@ from ..transfer.envelope import envelope, item
 from ..transfer.models import Batch
 from ..transfer.outbox import send_all
 from ..transfer.scans import send_scans
-from .people import Staff, staff_of_custodians
+from .people import Staff, department, staff_of_custodians
 from .receiver import Receiver
+
+PLAN = "195/KH-STP"
+PHASES = (  # the days of the province's plan of 2025
+    ("Khảo sát, thống kê", "survey", date(2025, 8, 15), date(2025, 8, 16)),
+    ("Rà soát, xử lý", "review", date(2025, 8, 17), date(2025, 8, 31)),
+)
 
 
 def ingest(deliveries: Path) -> None:
@@ -33,6 +42,24 @@ def ingest(deliveries: Path) -> None:
         reports.append(report)
     pairs = find_pairs()
     click.echo(shown.deliveries(reports, pairs))
+
+
+def adopt_plan() -> int:
+    """The plan of 2025, in the name of the Department's lead; its number and text are made up. Returns its tasks."""
+    officer, lead = department()
+    with acting_as(lead, channel="command", os_account=os_account()):
+        if Plan.objects.filter(number=PLAN).exists():
+            return 0
+        plan = Plan.objects.create(
+            number=PLAN, title="Rà soát, chuẩn hóa và chuyển dữ liệu hộ tịch lịch sử (trình diễn)",
+            basis="Luật Hộ tịch số 60/2014/QH13\nNghị quyết số 1669/NQ-UBTVQH15",
+            issued_on=date(2025, 8, 12), proposed_by=lead,
+        )  # fmt: skip
+        for name, work, since, until in PHASES:
+            plan.phases.create(name=name, work=work, starts_on=since, deadline=until)
+        put_in_charge(plan, InCharge.Duty.WORKING_GROUP, [officer, lead])
+        put_in_charge(plan, InCharge.Duty.STANDING_DIVISION, [officer])
+        return adopt(plan, lead)
 
 
 def act_for_everybody(receiver: Receiver) -> None:

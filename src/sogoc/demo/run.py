@@ -57,13 +57,16 @@ def _whole_way(deliveries: Path, receiver: Receiver) -> bool:
     from ..report.verify import verify
     from ..transfer.credentials import receiver as our_receiver
     from ..transfer.reconcile import reconcile
-    from .acts import act_for_everybody, ingest
+    from .acts import act_for_everybody, adopt_plan, ingest
+    from .people import staff_of_custodians
 
     began = time.monotonic()
     _head(f"1. Nạp bàn giao: {deliveries}")
     ingest(deliveries)
     _head("2. Thống kê trước khi xử lý, theo đơn vị quản lý")
     click.echo(as_table(inventory("custodian", using="owner")))
+    staff_of_custodians()
+    click.echo(f"Kế hoạch 195/KH-STP: giao {adopt_plan()} việc")
     _head(
         "3. Chuyển rà soát, duyệt, lập đợt, ký, gửi: nhân danh người trình diễn, qua đúng các điều kiện như mọi người"
     )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from ..campaign.reminders import due_at, due_for
 from .forms import KEYS, FilterForm
 from .listing import counts, rows
 from .models import HeldRow
@@ -27,6 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "first": first,
             "held": held,
             "counts": counts() if request.user.custodians_for("read_inventory") else [],
+            **due_for(request.user),
         },
     )
 
@@ -66,6 +68,7 @@ def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, prob
             "form": FilterForm(request.GET, request.user),
             "filters": thread.filters,
             "problem": problem,
+            "due": due_at(thread.name, request.user),
             "onwards": at(here.forwards),
             "back": at(here.backwards),
         },

@@ -15,6 +15,8 @@ ACTIONS = {
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
     "set_custodian": "Đổi đơn vị quản lý", "mend_rows": "Sửa dòng tạm giữ", "drop_rows": "Bỏ dòng tạm giữ",
     "withdraw_delivery": "Gỡ bàn giao", "cancel_import": "Hủy lần nhập", "await_second_copy": "Chờ sổ bản 2",
+    "propose_plan": "Lập kế hoạch", "adopt_plan": "Ban hành kế hoạch", "give_tasks": "Giao việc",
+    "reassign": "Phân công lại", "close_phase": "Đóng giai đoạn",
     "login": "Đăng nhập", "login_failed": "Gõ sai mật khẩu hoặc mã", "logout": "Đăng xuất",
     "account_locked": "Tạm khóa tài khoản", "password_changed": "Đổi mật khẩu",
     "second_factor_set": "Đặt xác thực hai lớp", "recovery_codes_made": "Cấp mã dự phòng mới",

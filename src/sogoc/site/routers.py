@@ -4,3 +4,7 @@
 class OwnerMigrates:
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
         return db == "owner"
+
+    def allow_relation(self, one: object, other: object, **hints: object) -> bool:
+        """Both connections are to one database."""
+        return True

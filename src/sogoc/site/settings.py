@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "sogoc.audit",
     "sogoc.review",
     "sogoc.transfer",
+    "sogoc.campaign",
     "sogoc.report",
     "sogoc.site",
     "allauth.account",

@@ -6,6 +6,7 @@ from ..accounts import admin_views as administer
 from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
+from ..campaign import views as campaign
 from ..report import snapshot_views as snapshots
 from ..report import views as report
 from ..review import delivery_views as deliveries
@@ -57,6 +58,15 @@ PAGES = (  # for people with an account
     ("chot-so-lieu/",                                   snapshots.index,       "snapshots"),
     ("chot-so-lieu/chot/",                              snapshots.take_now,    "take_snapshot"),
     ("chot-so-lieu/so-sanh/",                           snapshots.comparison,  "comparison"),
+    ("ke-hoach/",                                       campaign.plans,        "plans"),
+    ("ke-hoach/moi/",                                   campaign.edit,         "plan_new"),
+    ("ke-hoach/<int:pk>/",                              campaign.plan,         "plan"),
+    ("ke-hoach/<int:pk>/sua/",                          campaign.edit,         "plan_edit"),
+    ("ke-hoach/<int:pk>/ban-hanh/",                     campaign.adopt,        "plan_adopt"),
+    ("ke-hoach/<int:pk>/don-vi/<int:custodian>/",       campaign.unit,         "unit_tasks"),
+    ("ke-hoach/giai-doan/<int:pk>/",                    campaign.phase,        "phase"),
+    ("ke-hoach/giai-doan/<int:pk>/giao/",               campaign.give,         "phase_give"),
+    ("ke-hoach/giai-doan/<int:pk>/dong/",               campaign.close,        "phase_close"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),

@@ -7,7 +7,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 
-PROMISES = ("scope", "accounts", "transitions", "four_eyes", "locked", "counters", "append_only", "seals", "snapshots")
+PROMISES = (
+    "scope", "campaign", "accounts", "transitions", "four_eyes", "locked", "counters", "append_only", "seals",
+    "snapshots",
+)  # fmt: skip
 MARK = "sogoc.promises"  # what was applied is kept, as a digest, in the comment of the schema
 
 
