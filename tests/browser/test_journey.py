@@ -51,6 +51,7 @@ def test_an_fixes_a_field_against_the_scan_and_bình_approves_with_the_keyboard(
     an.wait_for_timeout(SETTLED)
     an.keyboard.press("Control+Enter")
     expect(an.locator("h1")).to_contain_text(f"số {second.entry}")
+    expect(an.locator("#sending")).to_be_hidden()
     assert (status(first), f"/ra-soat/{second.pk}/" in an.url) == ("pending", True)
 
     an.goto(f"{an.url.split('/ra-soat')[0]}/ra-soat/{first.pk}/")

@@ -45,7 +45,8 @@ ADDRESSES = {
     "record": "read", "fragment": "read", "page_image": "read", "delivery": "read", "held_rows": "read", "batch": "read",
     "save": "read", "decide": "read", "waive": "read", "outcome": "read", "recall": "read", "sign": "read",
     "mend_row": "read", "drop_row": "read", "mended_rows": "read", "withdraw_delivery": "read",
-    "accept_proposal": "read", "reject_proposal": "read",
+    "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
+    "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
@@ -61,6 +62,7 @@ POSTED = {  # forms, for addresses that only take them
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
+    "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
 }
 # fmt: on
 OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
@@ -197,6 +199,7 @@ def address(name, things, persons):
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
+        **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
         **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},

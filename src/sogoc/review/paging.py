@@ -8,6 +8,7 @@ from django.core import signing
 from django.db.models import F, Q, QuerySet
 
 from ..accounts.models import User
+from .leases import free
 from .models import Record
 from .queues import filtered, queues
 
@@ -92,7 +93,7 @@ class Thread:
         return queues(user)[self.name][0] if self.name in queues(user) else "Danh sách"
 
     def next(self, user: User) -> Record | None:
-        return after(self.records(user), self.key).first() if self.key else None
+        return after(free(self.records(user), user), self.key).first() if self.key else None
 
     def previous(self, user: User) -> Record | None:
         return before(self.records(user), self.key).first() if self.key else None

@@ -53,6 +53,7 @@ class Bench:
         self.record, self.user = record, user
         self.event = BY_CODE[record.event_type]
         self.unsaved, self.unsaved_reasons = (typed.values, typed.reasons) if typed else ({}, {})
+        self.kept = typed if typed and typed.kept_at else None
         self.conflict = dict(conflict or {})
         self.values = record.values
 

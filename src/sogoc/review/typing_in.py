@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..accounts.models import User
 from ..record import BY_CODE
 from .acts import Refused
 from .editing import save
 from .inputs import typed
-from .models import Record
+from .models import Record, Typing
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Typed:
     version: int
     values: dict[str, str]
     reasons: dict[str, str]
+    kept_at: datetime | None = None  # when it was kept unsaved
 
     @classmethod
     def read(cls, posted: Mapping[str, str], record: Record) -> "Typed":
@@ -41,6 +43,19 @@ class Typed:
             values,
             {name: code for name, code in why.items() if code != reasons.get(name, "")},
         )
+
+    @classmethod
+    def kept(cls, record: Record, user: User) -> "Typed | None":
+        """What this person typed into the record's form and has not saved."""
+        found = Typing.objects.filter(record=record, user=user).first()
+        if found is None or not (found.values or found.reasons):
+            return None
+        return cls(record, found.version, found.values, found.reasons, found.saved_at)
+
+    @staticmethod
+    def forget(record: Record, user: User) -> None:
+        """Saved, decided or dropped: nothing is kept any more."""
+        Typing.objects.filter(record=record, user=user).update(values={}, reasons={})
 
     def __bool__(self) -> bool:
         return bool(self.values or self.reasons)

@@ -32,6 +32,7 @@ from .models import Finding, Outcome, Record, Status
 from .paging import Thread
 from .presenting import REASONS, Bench
 from .typing_in import Typed, plain
+from .undoing import noted
 from .workflow import BY_NAME
 
 GOES_ON = ("submit", "approve", "return")  # after these the next record of the list is opened
@@ -47,17 +48,22 @@ def _visible(pk: uuid.UUID) -> Record:
 
 @require_GET
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One record beside its scan."""
-    return _bench(request, Bench(_visible(pk), request.user))
+    """One record beside its scan, with what the person typed and has not saved."""
+    return bench_page(request, _opened(pk, request.user))
 
 
 @require_GET
 def fragment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same without the frame of the page."""
-    return _bench(request, Bench(_visible(pk), request.user), whole=False)
+    return bench_page(request, _opened(pk, request.user), whole=False)
 
 
-def _bench(
+def _opened(pk: uuid.UUID, user: User) -> Bench:
+    record = _visible(pk)
+    return Bench(record, user, typed=Typed.kept(record, user))
+
+
+def bench_page(
     request: HttpRequest, bench: Bench, *, problem: str = "", status: int = 200, whole: bool | None = None
 ) -> HttpResponse:
     thread = Thread.read(request.POST.get("hang", "") or request.GET.get("hang", "")) or Thread()
@@ -99,7 +105,6 @@ def _along(thread: Thread, user: User) -> dict[str, object]:
         "left": thread.records(user).count() if thread.key else None,
         "next": address(following, thread) if following else "",
         "previous": address(previous, thread) if previous else "",
-        "next_scan": following.pk if following and following.pages.filter(current=True).exists() else None,
     }
 
 
@@ -126,6 +131,8 @@ def decide(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
         raise Http404
 
     def act(typed: Typed) -> str:
+        if not noted(_key(request), pk, request.user, action):
+            return "Đã ghi trước đó"
         if action == "approve":
             typed.refuse_unsaved()
         else:
@@ -134,6 +141,14 @@ def decide(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
         return f"{BY_NAME[action].vi}: số {moved.entry or '(chưa có)'}"
 
     return _decided(request, pk, act, goes_on=action in GOES_ON)
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    """By which the page knows its decision again; a page without scripts sends each only once."""
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
 
 
 def _text(request: HttpRequest, name: str) -> str:
@@ -216,10 +231,13 @@ def _decided(
     except Conflict as conflict:
         bench = Bench(_visible(pk), request.user, typed=typed, conflict=conflict.theirs)
         problem = f"Chưa lưu: {conflict}. Chọn nội dung đúng theo sổ rồi lưu lại."
-        return _bench(request, bench, problem=problem, status=409)
+        return bench_page(request, bench, problem=problem, status=409)
     except Refused as refusal:
         bench = Bench(_visible(pk), request.user, typed=typed)
-        return _bench(request, bench, problem=f"Chưa làm được: {refusal}.", status=422)
+        return bench_page(request, bench, problem=f"Chưa làm được: {refusal}.", status=422)
+    Typed.forget(seen, request.user)
+    if request.headers.get("X-Behind"):  # the page has gone on already
+        return HttpResponse(status=204)
     messages.success(request, done)
     return _onwards(request, seen, goes_on=goes_on)
 

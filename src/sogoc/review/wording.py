@@ -24,6 +24,7 @@ ACTIONS = {
     "give_role": "Giao vai trò", "change_role": "Đổi hạn vai trò", "disable_user": "Khóa tài khoản",
     "enable_user": "Mở tài khoản", "reset_password": "Đặt lại mật khẩu",
     "reset_second_factor": "Đặt lại xác thực hai lớp",
+    "undo": "Hoàn tác quyết định",
     "restandardise": "Chuẩn hóa lại", "undo_rule": "Lấy lại một quy tắc",
     "accept_proposal": "Nhận gợi ý đọc lại", "reject_proposal": "Không nhận gợi ý",
 }  # fmt: skip

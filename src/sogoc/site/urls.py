@@ -16,6 +16,7 @@ from ..review import list_views as lists
 from ..review import rule_views as rules
 from ..review import run_views as runs
 from ..review import views as review
+from ..review import work_views as work
 from ..review.api import api
 from ..transfer import views as transfer
 from .trying import trying
@@ -27,6 +28,12 @@ PAGES = (  # for people with an account
     ("danh-sach/<slug:name>/",                          lists.records,         "queue"),
     ("ra-soat/<uuid:pk>/",                              review.record,         "record"),
     ("ra-soat/<uuid:pk>/manh/",                         review.fragment,       "fragment"),
+    ("ra-soat/tiep/",                                   work.following,        "following"),
+    ("ra-soat/hoan-tac/",                               work.undo,             "undo"),
+    ("ra-soat/<uuid:pk>/giu/",                          work.hold,             "hold"),
+    ("ra-soat/<uuid:pk>/tha/",                          work.release,          "release"),
+    ("ra-soat/<uuid:pk>/nhap/",                         work.keep_typing,      "keep_typing"),
+    ("ra-soat/<uuid:pk>/nhap/bo/",                      work.drop_typing,      "drop_typing"),
     ("ra-soat/<uuid:pk>/luu/",                          review.save,           "save"),
     ("ra-soat/<uuid:pk>/quyet-dinh/<slug:action>/",     review.decide,         "decide"),
     ("ra-soat/<uuid:pk>/theo-so/<int:finding>/",        review.waive,          "waive"),

@@ -5,6 +5,7 @@ personal data carries `custodian_id`, by which row-level security decides (`prom
 """
 
 from ..values import VALUES, Values
+from .at_work import Decision, Lease, Typing
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
 from .delivery import Delivery, HeldRow
@@ -19,12 +20,14 @@ __all__ = [
     "Book",
     "Cell",
     "ColumnMapping",
+    "Decision",
     "Delivery",
     "Disagreement",
     "Finding",
     "HeldRow",
     "Import",
     "ImportFile",
+    "Lease",
     "Origin",
     "Outcome",
     "Page",
@@ -35,5 +38,6 @@ __all__ = [
     "Run",
     "SecondReading",
     "Status",
+    "Typing",
     "Values",
 ]

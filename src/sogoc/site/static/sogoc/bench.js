@@ -15,8 +15,6 @@ function arrive() {
   const said = bench().querySelector(".messages p");
   if (said) document.getElementById("said").textContent = said.textContent;
   (bench().querySelector(".conflict input, .pop[open] input, .pop[open] select") || wanted || bench().querySelector("main")).focus({ preventScroll: !problem && !at.startsWith("f-") });
-  const next = bench().dataset.nextScan;
-  if (next) setTimeout(() => { new Image().src = next; }, SETTLE);
 }
 
 function say(words) {
@@ -67,6 +65,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("input", (event) => {
   if (!event.target.closest(".f")) return;
   touched = true;
+  bench().dataset.touched = "1";
   if (event.target.matches("input, textarea") && event.target.value === "") reasonFor(event.target);
 });
 
@@ -88,7 +87,8 @@ document.addEventListener("htmx:configRequest", (event) => { // the cookie is ne
   event.detail.headers["X-CSRFToken"] = token[1];
   event.detail.parameters.delete?.("csrfmiddlewaretoken");
 });
-document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "bench") arrive(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "bench") document.dispatchEvent(new Event("sogoc:arrive")); });
+document.addEventListener("sogoc:arrive", arrive);
 document.addEventListener("htmx:sendError", () => { touched = true; say("Mất kết nối. Nội dung đang nhập vẫn còn trên trang này; bấm lại khi có mạng."); });
 document.addEventListener("htmx:responseError", (event) => {
   touched = true;

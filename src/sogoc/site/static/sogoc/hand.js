@@ -1,0 +1,39 @@
+// Who is at a record, and what is typed into it: told to the server every minute, and a moment after the last key.
+const MINUTE = 60000;
+const QUIET = 1500; // milliseconds after the last key
+let timer = 0;
+let unsaved = false;
+
+const bench = () => document.getElementById("bench");
+const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
+const post = (address, body) => fetch(address, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
+
+async function hold() {
+  const at = bench();
+  const answer = await post(at.dataset.hold).catch(() => null);
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  const place = at.querySelector("#other");
+  if (!said || !place) return;
+  place.hidden = !said.other;
+  place.textContent = said.other ? `${said.other} đang mở trường hợp này. Ai lưu sau sẽ được hỏi lại từng trường.` : "";
+}
+
+function keep() {
+  clearTimeout(timer);
+  if (!unsaved) return;
+  unsaved = false;
+  post(bench().dataset.keep, new URLSearchParams(new FormData(document.getElementById("values")))).catch(() => { unsaved = true; });
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.closest(".f")) return;
+  unsaved = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, QUIET);
+});
+document.addEventListener("submit", (event) => { if (event.target.id === "values") { clearTimeout(timer); unsaved = false; } }, true);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+window.addEventListener("pagehide", () => { keep(); post(bench().dataset.release).catch(() => {}); });
+document.addEventListener("sogoc:arrive", () => { unsaved = false; hold(); });
+setInterval(() => { if (document.visibilityState === "visible") hold(); }, MINUTE);
+hold();
