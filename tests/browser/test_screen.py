@@ -164,6 +164,7 @@ def test_no_barrier_on_any_page(rich, people, desk):
         "/thong-ke/",
         "/thong-ke/?by=authority&all=1",
         "/chot-so-lieu/",
+        "/bao-cao/",
         "/quy-tac/",
         "/chuan-hoa-lai/",
         "/chuyen-du-lieu/",

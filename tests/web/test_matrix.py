@@ -49,6 +49,7 @@ ADDRESSES = {
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
+    "reports": "read_inventory any", "report": "report",
     "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
     "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import", "map_columns": "import",
     "accounts": "manage_accounts any", "import_accounts": "manage_accounts any",
@@ -204,7 +205,7 @@ def address(name, things, persons):
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
         **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},
         "unit_tasks": {"pk": things.phase.plan_id, "custodian": things.unit},
-        "blank_workbook": {"code": "KS"}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},
+        "blank_workbook": {"code": "KS"}, "report": {"slug": "khao-sat", "snapshot": 999_999}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},
         "change_account": {"pk": persons["auditor"].pk, "what": "khoa"}, "end_session": {"pk": 999_999},
         "end_role": {"pk": persons["auditor"].pk, "grant": 999_999},
     }.get(name, {}))  # fmt: skip
@@ -213,8 +214,8 @@ def address(name, things, persons):
 def there(shows, user, unit):
     """Whether the page must be there for this person."""
     act, _, anywhere = shows.partition(" ")
-    if shows in ("everybody", "queue", "session"):
-        return shows == "everybody"  # nobody has this queue, or that session
+    if shows in ("everybody", "queue", "session", "report"):
+        return shows == "everybody"  # nobody has this queue, that session, or a report of that snapshot
     act = {"import": "ingest", "account": "manage_accounts"}.get(act, act)
     over = user.custodians_for(act)
     if shows in ("import", "account"):  # brought by somebody else; of somebody who is no clerk of a commune

@@ -9,7 +9,7 @@ from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
 from .mapping import mapping
 from .planning import campaign
-from .reporting import export, inventory, snapshot, verify
+from .reporting import export, inventory, report, snapshot, verify
 from .reviewing import approve, return_, submit, why
 from .running import demo, national, serve
 from .standardising import recheck, standardise
@@ -21,7 +21,7 @@ COMMANDS = (  # in the order of the work
     demo, serve, national,
     template, ingest, mapping, delivery, custodian,
     standardise, recheck,
-    inventory, snapshot, campaign,
+    inventory, snapshot, report, campaign,
     why, submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,

@@ -113,3 +113,61 @@ def chosen_snapshot(number: int) -> Any:
     if found is None:
         raise Failed(say(f"không có lần chốt số {number}", f"there is no snapshot {number}"))
     return found
+
+
+REPORT_NAMES = (  # those of report/documents/catalogue.py, which needs the whole of Django
+    "khao-sat", "tien-do", "bieu-01", "bieu-02", "bieu-03", "bieu-04", "bieu-05", "bieu-06", "bieu-07", "bien-ban",
+)  # fmt: skip
+
+
+@click.command(epilog="Ví dụ: sogoc report khao-sat --snapshot 3 --format pdf --number 12/BC-STP -o 'Báo cáo.pdf'")
+@click.argument("slug", type=click.Choice(REPORT_NAMES))
+@click.option(
+    "--snapshot", "number", type=int, help="Lần chốt (mặc định: mới nhất). / Snapshot, by default the newest."
+)
+@click.option("--format", "form", type=click.Choice(["pdf", "docx", "xlsx", "csv"]), default="pdf", show_default=True)
+@click.option("--custodian", type=int, help="Chỉ một đơn vị quản lý. / Of one custodian only.")
+@click.option("--number", "number_", default="", help="Số, ký hiệu. / Number of the document.")
+@click.option("--on", default="", help="Ngày văn bản, 2025-08-16. / Its date.")
+@click.option("--place", default="", help="Địa danh. / Place.")
+@click.option("--parent", default="", help="Cơ quan chủ quản. / The body above.")
+@click.option("--agency", default="", help="Cơ quan ban hành. / Who issues it.")
+@click.option("--title", default="", help="Chức vụ người ký. / Title of the signatory.")
+@click.option("--signer", default="", help="Người ký. / Who signs.")
+@click.option("--preparer", default="", help="Người lập. / Who prepared it.")
+@click.option("--recipients", default="", help="Nơi nhận, cách nhau dấu chấm phẩy. / Recipients.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@common()
+def report(
+    slug: str,
+    number: int | None,
+    form: str,
+    custodian: int | None,
+    output: Path,
+    as_json: bool,
+    number_: str,
+    **about: str,
+) -> None:
+    """Văn bản từ một lần chốt số liệu. / An official document from a snapshot."""
+    import hashlib
+
+    from ..report.documents.about import About
+    from ..report.documents.forms import rendered
+    from ..report.models import Snapshot
+    from ..report.snapshots import Frozen
+
+    if number is None:
+        newest = Snapshot.objects.using("owner").order_by("-pk").values_list("pk", flat=True).first()
+        if newest is None:
+            raise Failed(say("chưa chốt số liệu lần nào: sogoc snapshot take", "no snapshot yet: sogoc snapshot take"))
+        number = newest
+    frozen = Frozen(chosen_snapshot(number), using="owner", custodian=custodian)
+    content = rendered(slug, frozen, About.of({**about, "number": number_}), form)
+    output.write_bytes(content)
+    told = {
+        "file": str(output),
+        "snapshot": number,
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    click.echo(as_text(told) if as_json else say(f"Đã ghi {output}", f"Wrote {output}"))

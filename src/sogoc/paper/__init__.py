@@ -14,8 +14,10 @@ import typst
 FONTS = Path(__file__).parent / "fonts"
 
 
-def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+def pdf(template: Path, data: Mapping[str, Any], *, tagged: bool = True) -> bytes:
     """The PDF of a template; the template finds the data, as JSON, in `sys.inputs.data`.
+
+    `tagged` tells screen readers what is a table and what a heading; of thousands of rows that takes a gigabyte.
 
     Raises:
         typst.TypstError: the template is wrong, or asks for what the data lack.
@@ -27,6 +29,7 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=0,
+        pdf_tags=tagged,
     )
     assert isinstance(made, bytes)
     return made

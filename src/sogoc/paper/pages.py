@@ -20,8 +20,8 @@ class Unreadable(Exception):
     """The kept file is no page that can be shown."""
 
 
-def page_image(content: bytes, index: int, form: str) -> bytes:
-    """A page of a scanned file, from 0, as `jpg` or `png`.
+def page_image(content: bytes, index: int, form: str, *, long_side: int = LONG_SIDE) -> bytes:
+    """A page of a scanned file, from 0, as `jpg` or `png`; a rendered one with that many pixels on its long side.
 
     Raises:
         Unreadable: no PDF, JPEG, PNG or TIFF, broken, or larger than a page can be.
@@ -29,7 +29,7 @@ def page_image(content: bytes, index: int, form: str) -> bytes:
     try:
         if _is_pdf(content):
             with _pdfium:
-                return _from_pdf(content, index, form)
+                return _from_pdf(content, index, form, long_side)
         return _from_image(content, index, form)
     except BROKEN as error:
         raise Unreadable(type(error).__name__) from error
@@ -57,14 +57,14 @@ def _is_pdf(content: bytes) -> bool:
     return b"%PDF" in content[:1024]
 
 
-def _from_pdf(content: bytes, index: int, form: str) -> bytes:
+def _from_pdf(content: bytes, index: int, form: str, long_side: int) -> bytes:
     document = pdfium.PdfDocument(content)
     try:
         page = document[index]
         if form == "jpg" and (jpeg := _embedded_jpeg(page)):
             return jpeg
         size = max(page.get_size())
-        return _written(page.render(scale=min(LONG_SIDE / max(size, 1), 8)).to_pil(), form)
+        return _written(page.render(scale=min(long_side / max(size, 1), 8)).to_pil(), form)
     finally:
         document.close()
 

@@ -122,10 +122,10 @@ def changed() -> Iterator[tuple[str, str]]:
 
 
 class Frozen:
-    """A snapshot as frames: what the person who reads it may see."""
+    """A snapshot as frames: what the person who reads it may see, or of that one custodian's part."""
 
-    def __init__(self, snapshot: Snapshot, *, using: str = "default") -> None:
-        self.snapshot, self.using = snapshot, using
+    def __init__(self, snapshot: Snapshot, *, using: str = "default", custodian: int | None = None) -> None:
+        self.snapshot, self.using, self.custodian = snapshot, using, custodian
         self._tables: dict[str, pl.DataFrame] = {}
 
     def table(self, name: str) -> pl.DataFrame:
@@ -133,6 +133,8 @@ class Frozen:
         if name not in self._tables:
             schema = TABLES[name].schema
             parts = SnapshotPart.objects.using(self.using).filter(snapshot=self.snapshot, name=name)
+            if self.custodian is not None:
+                parts = parts.filter(custodian_id=self.custodian)
             frames = [
                 pl.read_csv(io.StringIO(content), schema=pl.Schema(TABLES[name].columns))
                 .with_columns(pl.col(pl.String).fill_null(""), pl.lit(custodian, pl.Int32).alias("custodian_id"))

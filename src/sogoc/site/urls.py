@@ -7,6 +7,7 @@ from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
 from ..campaign import views as campaign
+from ..report import document_views as documents
 from ..report import snapshot_views as snapshots
 from ..report import views as report
 from ..review import delivery_views as deliveries
@@ -74,6 +75,8 @@ PAGES = (  # for people with an account
     ("ke-hoach/giai-doan/<int:pk>/",                    campaign.phase,        "phase"),
     ("ke-hoach/giai-doan/<int:pk>/giao/",               campaign.give,         "phase_give"),
     ("ke-hoach/giai-doan/<int:pk>/dong/",               campaign.close,        "phase_close"),
+    ("bao-cao/",                                        documents.index,       "reports"),
+    ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),
