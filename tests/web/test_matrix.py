@@ -47,6 +47,7 @@ ADDRESSES = {
     "mend_row": "read", "drop_row": "read", "mended_rows": "read", "withdraw_delivery": "read",
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
+    "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "reports": "read_inventory any", "report": "report",
@@ -64,6 +65,7 @@ POSTED = {  # forms, for addresses that only take them
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
     "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
+    "sign_book": {}, "unsign_book": {},
 }
 # fmt: on
 OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
@@ -199,6 +201,7 @@ def address(name, things, persons):
         "page_image": {"pk": pk, "number": 1, "form": "jpg"},
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
+        **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},

@@ -2,6 +2,7 @@
 
 from .absence import ABSENCE_REASONS
 from .finding import findings, gravest, recheck
+from .numbering import numbered
 from .rule import Fault, Rule, Severity
 from .rules import RULES
 
@@ -11,4 +12,15 @@ def blocks_submit(code: str, severity: str) -> bool:
     return severity == Severity.BLOCK and RULES[code].blocks_submit
 
 
-__all__ = ["ABSENCE_REASONS", "RULES", "Fault", "Rule", "Severity", "blocks_submit", "findings", "gravest", "recheck"]
+__all__ = [
+    "ABSENCE_REASONS",
+    "RULES",
+    "Fault",
+    "Rule",
+    "Severity",
+    "blocks_submit",
+    "findings",
+    "gravest",
+    "numbered",
+    "recheck",
+]

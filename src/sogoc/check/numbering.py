@@ -12,7 +12,8 @@ from polars import col
 
 from ..pipeline import Book
 from ..record import EventType, Kind
-from .facts import fact, form
+from .facts import fact, form, with_facts
+from .names import lists_of
 from .rule import FACT
 
 LONGEST_BOOK = 10  # years that one book may run
@@ -39,6 +40,12 @@ def with_numbering(frame: pl.DataFrame, book: Book) -> pl.DataFrame:
     numbered = _order(_gaps(rows.lazy(), book).collect()).sort("row").select(FACTS)
     twins = frame.select("row").join(same_cases(frame, book.event), on="row", how="left", maintain_order="left")
     return frame.hstack(numbered).hstack(twins.select("twin_row"))
+
+
+def numbered(standard: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """`row`, `year`, `before`, `gap`, `repeats` and the rest of FACTS for each row of a book, as the rules see them."""
+    facts = with_facts(standard.sort("row"), book, lists_of(None))
+    return with_numbering(facts, book).select("row", "entry_serial", *FACTS)
 
 
 def _days(rows: pl.LazyFrame) -> pl.LazyFrame:

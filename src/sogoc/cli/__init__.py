@@ -3,6 +3,7 @@
 import click
 
 from .accounts import users
+from .books import books
 from .filling import template
 from .frame import Commands
 from .intake import custodian, delivery, ingest
@@ -21,7 +22,7 @@ COMMANDS = (  # in the order of the work
     demo, serve, national,
     template, ingest, mapping, delivery, custodian,
     standardise, recheck,
-    inventory, snapshot, report, campaign,
+    books, inventory, snapshot, report, campaign,
     why, submit, approve, return_,
     batch, transfer, recall, reconcile,
     export, verify,

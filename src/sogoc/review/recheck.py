@@ -37,7 +37,7 @@ def facts_of(book: Book, *, partial: bool = False) -> BookFacts:
 
 def recheck(book: Book, *, using: str = "default") -> None:
     """Find again what is wrong in the book's live records and reconcile; in the caller's transaction."""
-    rows = _live(book, using)
+    rows = live(book, using)
     ids, standard = rows.select("row", "record_id"), rows.drop("record_id")
     found = findings(
         standard,
@@ -50,7 +50,7 @@ def recheck(book: Book, *, using: str = "default") -> None:
     reconcile(book, [*again, *_still_as_noticed(rows, book, using)], using=using)
 
 
-def _live(book: Book, using: str) -> pl.DataFrame:
+def live(book: Book, using: str) -> pl.DataFrame:
     """The values of the book's records that have no outcome, in the order in which they came; blank is null."""
     event = BY_CODE[book.event_type]
     columns = ", ".join(f"v.{name}" for name in event.names)

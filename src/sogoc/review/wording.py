@@ -25,6 +25,7 @@ ACTIONS = {
     "enable_user": "Mở tài khoản", "reset_password": "Đặt lại mật khẩu",
     "reset_second_factor": "Đặt lại xác thực hai lớp",
     "undo": "Hoàn tác quyết định",
+    "sign_book": "Ký đã rà soát xong quyển", "unsign_book": "Bỏ ký quyển",
     "restandardise": "Chuẩn hóa lại", "undo_rule": "Lấy lại một quy tắc",
     "accept_proposal": "Nhận gợi ý đọc lại", "reject_proposal": "Không nhận gợi ý",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from ..campaign import views as campaign
 from ..report import document_views as documents
 from ..report import snapshot_views as snapshots
 from ..report import views as report
+from ..review import book_views as books
 from ..review import delivery_views as deliveries
 from ..review import held_views as held
 from ..review import import_views as importing
@@ -77,6 +78,11 @@ PAGES = (  # for people with an account
     ("ke-hoach/giai-doan/<int:pk>/dong/",               campaign.close,        "phase_close"),
     ("bao-cao/",                                        documents.index,       "reports"),
     ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
+    ("quyen-so/",                                       books.index,           "books"),
+    ("quyen-so/<int:pk>/",                              books.show,            "book"),
+    ("quyen-so/<int:pk>/so-thieu.csv",                  books.gaps,            "book_gaps"),
+    ("quyen-so/<int:pk>/ky/",                           books.sign,            "sign_book"),
+    ("quyen-so/<int:pk>/bo-ky/",                        books.unsign,          "unsign_book"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),

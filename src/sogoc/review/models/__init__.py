@@ -13,11 +13,13 @@ from .importing import Import, ImportFile
 from .mapping import ColumnMapping
 from .record import Record
 from .rewriting import Run
+from .signing import BookSignOff
 from .states import Origin, Outcome, Status
 
 __all__ = [
     "VALUES",
     "Book",
+    "BookSignOff",
     "Cell",
     "ColumnMapping",
     "Decision",
