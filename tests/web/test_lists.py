@@ -39,6 +39,7 @@ def test_todays_numbers_equal_the_database(ledger_of_two_communes, people):
         "returned": in_the_database(f"{own} returned"),
         "draft": in_the_database(f"{own} status = 'draft' and not returned"),
         "doubtful": in_the_database(f"{own} errors > 0 and status = 'pending'"),
+        "readings": 0,
         "to_approve": in_the_database(f"{own} errors = 0 and status = 'pending'"),
         "second": 0,
         "duplicates": 0,

@@ -48,6 +48,7 @@ ADDRESSES = {
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
+    "reading": "read", "await_second_copy": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "reports": "read_inventory any", "report": "report",
@@ -63,6 +64,7 @@ POSTED = {  # forms, for addresses that only take them
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
+    "await_second_copy": {"reason": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
     "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
     "sign_book": {}, "unsign_book": {},
@@ -158,7 +160,7 @@ def _things(unit, persons, phase):
     make_change(record, "child_full_name", "NGUYỄN THỊ THỬ", "case")
     about = {"record": record, "custodian_id": unit}
     Place.objects.using("owner").create(**about, field="child_birth_place", unit="x", confidence="certain")
-    SecondReading.objects.using("owner").create(
+    reading = SecondReading.objects.using("owner").create(
         **about, delivery=record.delivery, row=9, typed_digest="x", standard={}, differences={}
     )
     other = make_record(book, status="pending")
@@ -188,7 +190,8 @@ def _things(unit, persons, phase):
     rewriting = Run.objects.using("owner").create(act="recheck")
     Task.objects.using("owner").create(phase=phase, custodian_id=unit, step="draft", given=1)
     return SimpleNamespace(
-        phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run
+        phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run,
+        reading=reading,
     )
 
 
@@ -204,6 +207,7 @@ def address(name, things, persons):
         **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
+        **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
         **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},

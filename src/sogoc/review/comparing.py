@@ -6,7 +6,7 @@ from ..accounts.models import User
 from ..audit.ledger import log
 from ..record import BY_CODE
 from .acts import Refused
-from .editing import editable, save
+from .editing import Conflict, editable, save
 from .models import VALUES, Record, SecondReading
 from .readings import differences
 
@@ -41,6 +41,8 @@ def decide_reading(reading_id: int, user: User, values: Mapping[str, str], *, ve
         raise Refused("bản nhập này đã được xét", "this reading was decided already")
     if not user.may("edit", record.custodian_id):
         raise Refused("bạn không có quyền xét bản nhập của đơn vị này", "you may not decide for this unit")
+    if record.version != version:
+        raise Conflict(record, {})
     before = standing_differences(reading)
     strange = [name for name in values if name not in before]
     if strange:
@@ -50,12 +52,13 @@ def decide_reading(reading_id: int, user: User, values: Mapping[str, str], *, ve
         record = save(record.pk, user, changed, version=version)
     reading.decided = _word(before, changed)
     reading.save(update_fields=["decided"])
+    now = record.values
     log(
         "decide_reading",
         record=record,
         subject=f"{reading.delivery_id}/{reading.row}",
         before={name: pair[0] for name, pair in before.items()},
-        after={"decided": reading.decided, **changed},
+        after={**{name: getattr(now, name) for name in before}, "decided": reading.decided},
     )
     return record
 

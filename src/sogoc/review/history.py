@@ -12,10 +12,11 @@ from ..record import BY_CODE, Field
 from .field_views import full_label
 from .inputs import choices, shown
 from .models import Record, Status
-from .wording import ACTIONS, CHANNELS
+from .wording import ACTIONS, CHANNELS, DECIDED
 
 NOT_TOLD = ("sent_scan",)  # kept in the audit, no change to the record
 LATEST = 100
+NOT_FIELDS = {"outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def _who(event: Event) -> str:
 def _changes(event: Event, record: Record) -> list[Change]:
     before, after = _as_dict(event.before), _as_dict(event.after)
     reasons = after.pop("absence", {})
-    told = [_told(name, before.get(name, ""), after.get(name, ""), record) for name in {**before, **after}]
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    told = [_told(name, before.get(name, ""), after.get(name, ""), record) for name in names]
     fields = BY_CODE[record.event_type].by_name
     return told + [
         Change(f"{full_label(fields[f])}: lý do", "", ABSENCE_REASONS.get(code, ("(bỏ)",))[0])
@@ -65,8 +67,9 @@ def _told(name: str, before: Any, after: Any, record: Record) -> Change:
         labels = dict(Status.choices)
         return Change("Trạng thái", labels.get(before, ""), labels.get(after, ""))
     if field is None:
-        return Change({"outcome": "Kết quả", "proposal": "Gợi ý"}.get(name, name), str(before), str(after))
-    return Change(full_label(field), _in_words(field, before), _in_words(field, after))
+        after = DECIDED.get(after, after) if name == "decided" else after
+        return Change(NOT_FIELDS.get(name, name), str(before), str(after))
+    return Change(full_label(field), in_words(field, before), in_words(field, after))
 
 
 def _as_dict(kept: Any) -> dict[str, Any]:
@@ -79,12 +82,12 @@ def readings(record: Record) -> list[dict[str, Any]]:
     told = []
     for reading in record.second_readings.select_related("delivery").order_by("pk"):
         differences = [(fields[name], *both) for name, both in reading.differences.items() if name in fields]
-        words = [(full_label(f), _in_words(f, ours), _in_words(f, theirs)) for f, ours, theirs in differences]
-        told.append({"reading": reading, "differences": words})
+        words = [(full_label(f), in_words(f, ours), in_words(f, theirs)) for f, ours, theirs in differences]
+        told.append({"reading": reading, "differences": words, "decided": DECIDED.get(reading.decided, "")})
     return told
 
 
-def _in_words(field: Field, value: Any) -> str:
+def in_words(field: Field, value: Any) -> str:
     """A code as its label, a date as people write it."""
     text = str(value or "")
     return dict(choices(field, text)).get(text, shown(field, text)) or "(trống)"

@@ -16,7 +16,7 @@ from .editing import EDITABLE
 from .field_views import FieldView, FindingView, ProposalView
 from .inputs import shown
 from .listing import flags
-from .models import Cell, Finding, Page, Place, Record, Status
+from .models import Cell, Finding, Page, Place, Record, SecondReading, Status
 from .proposals import standing
 from .typing_in import Typed
 from .verdicts import Verdict
@@ -136,6 +136,13 @@ class Bench:
         named = [(p, self.event.by_name[p.field]) for p in found if p.field in self.event.by_name]
         return [ProposalView(p, f, shown(f, getattr(self.values, f.name)), shown(f, p.value)) for p, f in named]
 
+    @cached_property
+    def waiting_reading(self) -> SecondReading | None:
+        """Another typing of this entry that nobody has chosen from yet; what waits for the second copy rests."""
+        if not self.editable or self.record.waiting_second:
+            return None
+        return SecondReading.objects.filter(record=self.record, decided="").exclude(differences={}).order_by("pk").first()
+
     # -- fields
 
     @cached_property
@@ -218,8 +225,10 @@ class Bench:
 
     @property
     def focus(self) -> str:
-        """Where the person's hands should be: the first finding or proposal, else the decision, else nothing."""
+        """Where the hands should be: the first finding, proposal or other typing, else the decision, else nothing."""
         targets = [*(f.target for f in self.faults), *(p.target for p in self.proposals)]
+        if self.waiting_reading:
+            targets.append("choose-reading")
         if self.editable and (first := next(filter(None, targets), "")):
             return first
         return next((name for name in FOCUS_ON if name in self.buttons and not self.buttons[name].refusal), "")

@@ -9,7 +9,7 @@ from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority
 from ..record import BY_CODE
 from ..record.regimes import REGIMES
 from ..trouble import Told
-from .models import Book, Finding, Origin, Outcome, Record, Status
+from .models import Book, Finding, Origin, Outcome, Record, SecondReading, Status
 
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what it may be; a number where that is empty
     "type": ("event_type", tuple(BY_CODE)),
@@ -145,6 +145,7 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
             "Chờ rà soát còn lỗi",
             mine.filter(Q(blockers__gt=0) | Q(errors__gt=0), status=Status.PENDING),
         )
+        lists["readings"] = ("Bản nhập thứ hai chờ chọn", mine.filter(with_undecided_reading()))
     if approves:
         lists["to_approve"] = (
             "Chờ bạn duyệt",
@@ -156,6 +157,12 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     if user.custodians_for("read") is EVERYWHERE:
         lists["custodian_unknown"] = ("Chưa rõ đơn vị quản lý sổ", Record.objects.filter(custodian_id=0))
     return lists
+
+
+def with_undecided_reading() -> Q:
+    """Another typing of the entry says something else, and nobody has chosen; what waits for the second copy rests."""
+    undecided = SecondReading.objects.filter(record=OuterRef("pk"), decided="").exclude(differences={})
+    return Q(Exists(undecided), waiting_second=False)
 
 
 def _over(records: QuerySet[Record], custodians: frozenset[int]) -> QuerySet[Record]:

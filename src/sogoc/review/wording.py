@@ -30,6 +30,10 @@ ACTIONS = {
     "accept_proposal": "Nhận gợi ý đọc lại", "reject_proposal": "Không nhận gợi ý",
 }  # fmt: skip
 
+DECIDED = {  # of second readings
+    "theirs": "đã lấy bản nhập này", "ours": "đã giữ như đang có", "mixed": "đã chọn từng trường theo sổ",
+}  # fmt: skip
+
 CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc nền", "receiver": "nơi nhận"}
 
 DELIVERY_KINDS = {

@@ -15,6 +15,7 @@ from ..review import delivery_views as deliveries
 from ..review import held_views as held
 from ..review import import_views as importing
 from ..review import list_views as lists
+from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
 from ..review import views as review
@@ -41,6 +42,8 @@ PAGES = (  # for people with an account
     ("ra-soat/<uuid:pk>/theo-so/<int:finding>/",        review.waive,          "waive"),
     ("ra-soat/<uuid:pk>/goi-y/<int:proposal>/nhan/",    review.accept,         "accept_proposal"),
     ("ra-soat/<uuid:pk>/goi-y/<int:proposal>/bo/",      review.reject,         "reject_proposal"),
+    ("ra-soat/<uuid:pk>/ban-nhap/<int:reading>/",       readings.reading,      "reading"),
+    ("ra-soat/<uuid:pk>/ban-nhap/<int:reading>/so-ban-2/", readings.second_copy, "await_second_copy"),
     ("ra-soat/<uuid:pk>/ket-qua/",                      review.outcome,        "outcome"),
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),

@@ -14,7 +14,7 @@ function arrive() {
   const wanted = problem || document.getElementById(at) || document.getElementById(`do-${at}`);
   const said = bench().querySelector(".messages p");
   if (said) document.getElementById("said").textContent = said.textContent;
-  (bench().querySelector(".conflict input, .pop[open] input, .pop[open] select") || wanted || bench().querySelector("main")).focus({ preventScroll: !problem && !at.startsWith("f-") });
+  (bench().querySelector(".conflict input, .pick input:checked, .pick input, .pop[open] input, .pop[open] select") || wanted || bench().querySelector("main")).focus({ preventScroll: !problem && !at.startsWith("f-") });
 }
 
 function say(words) {
@@ -58,11 +58,13 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("focusin", (event) => {
-  const field = event.target.closest?.(".f");
+  const field = event.target.closest?.("[data-field]");
   if (field) bench().querySelector("scan-viewer")?.look(field.dataset.field);
 });
 
 document.addEventListener("input", (event) => {
+  const otherwise = event.target.closest(".otherwise")?.querySelector("input[type=radio]"); // writing it is choosing it
+  if (otherwise && otherwise !== event.target) otherwise.checked = event.target.value !== "";
   if (!event.target.closest(".f")) return;
   touched = true;
   bench().dataset.touched = "1";
