@@ -141,7 +141,8 @@ class Bench:
         """Another typing of this entry that nobody has chosen from yet; what waits for the second copy rests."""
         if not self.editable or self.record.waiting_second:
             return None
-        return SecondReading.objects.filter(record=self.record, decided="").exclude(differences={}).order_by("pk").first()
+        waiting = SecondReading.objects.filter(record=self.record, decided="").exclude(differences={})
+        return waiting.order_by("pk").first()
 
     # -- fields
 
