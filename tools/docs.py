@@ -78,7 +78,8 @@ def records() -> str:
         "# Records",
         "",
         "Fields of each event type. Obligation per regime R0 to R4: M mandatory, C conditional, O optional,"
-        " - not printed.",
+        " - not printed. What is kept here stands in old books only, has no column in the Ministry's template and is"
+        " not sent.",
     ]
     for event in EVENT_TYPES:
         lines += [
@@ -91,7 +92,8 @@ def records() -> str:
             "|---|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| {f.name} | {f.column} | {f.kind} | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
+            f"| {f.name} | {f.column}{' (kept here)' if f.kept_here else ''} | {f.kind}"
+            f" | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
             for f in event.fields
         ]
     return "\n".join(lines) + "\n"

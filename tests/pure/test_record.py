@@ -101,3 +101,14 @@ def test_a_field_has_labels_and_one_kind_whatever_register_it_stands_in():
     for event, f in FIELDS:
         assert f.vi and f.en and f.column, f"{event.name}.{f.name}"
         assert kinds.setdefault(f.name, f.kind) is f.kind, f"{event.name}.{f.name}"
+
+
+def test_items_that_only_old_books_print_stand_in_no_official_sheet_and_are_not_sent():
+    kept = {e.code: [f.name for f in e.fields if f.kept_here] for e in EVENT_TYPES}
+    assert kept["KS"] == ["mother_age", "mother_occupation", "father_age", "father_occupation", "requester_age", "requester_occupation"]
+    assert all(kept[code] for code in ("KH", "KT", "HN", "CMC"))
+    for event in EVENT_TYPES:
+        old = [f for f in event.fields if f.kept_here]
+        assert not set(event.kept_columns) & {c for columns in event.layouts.values() for c in columns}
+        assert not {f.name for f in old} & set(event.sent) and len(event.sent) + len(old) == len(event.fields)
+        assert all(f.obligation == "OO---" for f in old)

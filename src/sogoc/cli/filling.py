@@ -20,5 +20,5 @@ def template(register: str, output: Path, as_json: bool) -> None:
     event = BY_CODE[register]
     output.write_bytes(blank_workbook(event))
     *_, columns = event.layouts.values()
-    told = {"register": register, "columns": len(columns), "file": str(output)}
-    click.echo(as_text(told) if as_json else say(f"{event.book_vi}, {len(columns)} cột: {output}", f"{output}"))
+    told = {"register": register, "columns": len(columns) + len(event.kept_columns), "file": str(output)}
+    click.echo(as_text(told) if as_json else say(f"{event.book_vi}, {told['columns']} cột: {output}", f"{output}"))

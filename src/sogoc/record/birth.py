@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .fields import EventType, Field, Kind, grouped
-from .people import court_declaration, foreign_registration, person, register_locator, relation, requester
+from .people import court_declaration, foreign_registration, in_old_books, person, register_locator, relation, requester
 
 LOCATOR = register_locator(registration_codes="birth_registration_type")
 
@@ -92,5 +92,8 @@ BIRTH = EventType(
         *_parent("father", "cha"),
         *requester(relations=relation()),
         *foreign_registration(),
+        *in_old_books("mother", "me"),
+        *in_old_books("father", "cha"),
+        *in_old_books("requester", "nyc"),
     ),
 )

@@ -1,7 +1,7 @@
 """Sổ đăng ký khai tử (domain reference 1.5; Luật Hộ tịch, Điều 33)."""
 
 from .fields import EventType, Field, Kind, grouped
-from .people import foreign_registration, person, register_locator, relation, requester
+from .people import foreign_registration, in_old_books, person, register_locator, relation, requester
 
 DEATH = EventType(
     code="KT",
@@ -55,5 +55,7 @@ DEATH = EventType(
         ),
         *requester(relations=relation("OMMMM")),
         *foreign_registration(),
+        *in_old_books("deceased", "nkt"),
+        *in_old_books("requester", "nyc"),
     ),
 )

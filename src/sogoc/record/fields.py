@@ -50,6 +50,7 @@ class Field:
     obligation: str = "OOOOO"  # one Obligation letter for each of R0 R1 R2 R3 R4; R5 is as R4
     main: bool = False  # always shown on the review form
     only_2024: bool = False  # stands only in the template of 2024 (70 columns)
+    kept_here: bool = False  # printed in old books, without a column in any template: kept, shown, never sent (D-52)
 
     def obligation_in(self, regime: Regime) -> Obligation:
         return Obligation(self.obligation[min(regime.number, 4)])
@@ -126,12 +127,22 @@ class EventType:
     @cached_property
     def layouts(self) -> dict[str, tuple[str, ...]]:
         """Columns of each official import sheet, in their exact order; `KS_60`, `KS_70_2024`, `KH_44` ..."""
-        older = tuple(f.column for f in self.fields if not f.only_2024)
+        older = tuple(f.column for f in self.fields if not (f.only_2024 or f.kept_here))
         layouts = {f"{self.code}_{len(older)}": older}
-        if len(older) < len(self.fields):
-            newer = ("STT", *(f.column for f in self.fields))
+        if any(f.only_2024 for f in self.fields):
+            newer = ("STT", *(f.column for f in self.fields if not f.kept_here))
             layouts[f"{self.code}_{len(newer)}_2024"] = newer
         return layouts
+
+    @cached_property
+    def sent(self) -> tuple[str, ...]:
+        """Names of the fields that the receiving side knows."""
+        return tuple(f.name for f in self.fields if not f.kept_here)
+
+    @cached_property
+    def kept_columns(self) -> tuple[str, ...]:
+        """Columns of items that only old books print."""
+        return tuple(f.column for f in self.fields if f.kept_here)
 
     def schema(self) -> pl.Schema:
         """The Polars schema of a raw or standard frame: `row` (sheet row) and every field as text, null where blank."""

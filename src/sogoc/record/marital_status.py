@@ -1,7 +1,7 @@
 """Sổ cấp Giấy xác nhận tình trạng hôn nhân (domain reference 1.6)."""
 
 from .fields import EventType, Field, Kind, grouped
-from .people import person, register_locator, relation, requester
+from .people import in_old_books, person, register_locator, relation, requester
 
 LOCATOR = register_locator(registration_codes="", at_column="noiCap")
 
@@ -33,5 +33,6 @@ MARITAL_STATUS = EventType(
                   obligation="OOMMM", main=True),
         ),
         *requester(relations=relation("OOOOO"), name="OOMMM", paper="OOOOO"),
+        *in_old_books("subject", "nxn", age=False),
     ),
 )

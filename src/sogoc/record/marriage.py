@@ -3,12 +3,27 @@
 from functools import partial
 
 from .fields import EventType, Field, Kind, grouped
-from .people import foreign_registration, person, register_locator
+from .people import foreign_registration, in_old_books, person, register_locator
 
 LOCATOR = register_locator(registration_codes="marriage_registration_type")
 spouse = partial(
     person, has=("paper",), name="MMMMM", born="MMMMM", ethnic="OMMMM", nationality="OMMMM", home="OMMMM", paper="OOMMM"
 )
+
+def _in_old_books(role: str, prefix: str) -> tuple[Field, ...]:
+    """What the books before 2006 also say of a spouse."""
+    return (
+        *in_old_books(role, prefix),
+        *grouped(
+            role,
+            Field(name=f"{role}_marriage_order", column=f"{prefix}KetHonLanThu", kind=Kind.TEXT, vi="Kết hôn lần thứ",
+                  en="Which marriage", obligation="OO---", kept_here=True),
+            Field(name=f"{role}_status_before", column=f"{prefix}TinhTrangTruoc", kind=Kind.TEXT,
+                  vi="Tình trạng trước khi kết hôn", en="Status before the marriage", obligation="OO---",
+                  kept_here=True),
+        ),
+    )
+
 
 MARRIAGE = EventType(
     code="KH",
@@ -40,5 +55,7 @@ MARRIAGE = EventType(
         *spouse("husband", "chong"),  # the template has the husband first, the book of TT 15/2015 the wife
         *spouse("wife", "vo"),
         *foreign_registration(),
+        *_in_old_books("husband", "chong"),
+        *_in_old_books("wife", "vo"),
     ),
 )

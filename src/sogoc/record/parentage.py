@@ -3,7 +3,7 @@
 from functools import partial
 
 from .fields import EventType, Field, Kind
-from .people import foreign_registration, person, register_locator, requester
+from .people import foreign_registration, in_old_books, person, register_locator, requester
 
 LOCATOR = register_locator(registration_codes="parentage_registration_type")
 relative = partial(
@@ -46,5 +46,7 @@ PARENTAGE = EventType(
             paper="OOOOO",
         ),
         *foreign_registration(),
+        *in_old_books("parent", "cm"),
+        *in_old_books("recognised_child", "nc"),
     ),
 )

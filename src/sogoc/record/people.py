@@ -103,6 +103,15 @@ def person(
     return grouped(role, *fields)
 
 
+def in_old_books(role: str, prefix: str, *, age: bool = True) -> tuple[Field, ...]:
+    """Age and occupation, printed until the forms of 2006 (R0, R1); no import template has a column for them."""
+    occupation = Field(name=f"{role}_occupation", column=f"{prefix}NgheNghiep", kind=Kind.TEXT, vi="Nghề nghiệp",
+                       en="Occupation", obligation="OO---", kept_here=True)
+    aged = Field(name=f"{role}_age", column=f"{prefix}Tuoi", kind=Kind.TEXT, vi="Tuổi", en="Age", obligation="OO---",
+                 kept_here=True)
+    return grouped(role, *((aged, occupation) if age else (occupation,)))
+
+
 def requester(
     *, relations: tuple[Field, ...], name: str = "OMMMM", paper: str = "OOOMM"
 ) -> tuple[Field, ...]:

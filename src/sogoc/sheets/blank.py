@@ -41,8 +41,9 @@ WORDS = {
 
 
 def blank_workbook(event: EventType) -> bytes:
-    """An .xlsx to fill in, in the newest layout of the register."""
-    *_, columns = event.layouts.values()
+    """An .xlsx to fill in: the newest layout of the register, and behind it the items that only old books print."""
+    *_, official = event.layouts.values()
+    columns = (*official, *event.kept_columns)
     out = BytesIO()
     with workbook(out) as book:
         text, head = book.add_format({"num_format": "@"}), _head(book)

@@ -139,7 +139,7 @@ def _freeze(batch: Batch) -> list[Item]:
         blockers=0, errors=0,
     )  # fmt: skip
     records = {r.pk: r for r in still.order_by("pk").select_for_update(of=("self",)).select_related("book")}
-    names = BY_CODE[batch.event_type].names
+    names = BY_CODE[batch.event_type].sent
     values = VALUES[batch.event_type].objects.filter(pk__in=records).values("record_id", *names)
     contents = {row.pop("record_id"): {name: value for name, value in row.items() if value} for row in values}
     batch.items.exclude(record__in=records).delete()
