@@ -4,6 +4,7 @@ Addresses come from the URL resolver, operations from the OpenAPI document, tabl
 classified here fails the test until somebody says what it shows. What a role may see is asked of the table of acts.
 """
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factories import make_book, make_change, make_finding, make_record
 from sogoc.accounts.models import EVERYWHERE, Grant, User
-from sogoc.campaign.models import Phase, Plan, Task
+from sogoc.campaign.models import Difficulty, Guidance, Letter, Phase, Plan, Task
 from sogoc.review.acts import perform_lot, preview
 from sogoc.review.api import api
 from sogoc.review.models import HeldRow, Import, ImportFile, Pair, Place, Record, Run, SecondReading
@@ -40,6 +41,9 @@ ADDRESSES = {
     "today": "everybody", "records": "everybody", "deliveries": "everybody", "transfer": "everybody", "inventory": "everybody",
     "plans": "everybody", "plan": "everybody", "phase": "everybody", "unit_tasks": "read", "plan_new": "propose_plan any",
     "plan_edit": "decide_plan any", "plan_adopt": "decide_plan any", "phase_give": "decide_plan any", "phase_close": "decide_plan any",
+    "difficulties": "everybody", "guidance": "everybody", "ask": "raise_difficulty any", "difficulty": "read",
+    "merge_difficulties": "guide any", "escalate": "guide any", "answer": "guide any", "answer_with_guidance": "guide any",
+    "letter": "guide any", "letter_pdf": "guide any", "guidance_withdraw": "guide any",
     "rules": "everybody", "try": "everybody", "password": "everybody", "second_factor": "everybody",
     "recovery_codes": "everybody", "sessions": "everybody", "queue": "queue", "end_session": "session",
     "record": "read", "fragment": "read", "page_image": "read", "delivery": "read", "held_rows": "read", "batch": "read",
@@ -62,6 +66,7 @@ POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
+    "merge_difficulties": {}, "escalate": {}, "answer": {}, "answer_with_guidance": {}, "guidance_withdraw": {},
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "await_second_copy": {"reason": "thử"},
@@ -77,6 +82,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "accounts_cache",
     "account_emailaddress",
     "account_emailconfirmation",
+    "campaign_guidance",
     "audit_seal",
     "django_content_type",
     "django_migrations",
@@ -94,7 +100,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "socialaccount_socialtoken",
 }  # fmt: skip
 NOT_BY_CUSTODIAN = {  # under policies of their own, each looked at below
-    "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
+    "campaign_letter", "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
     "socialaccount_socialaccount",
 }  # fmt: skip
 
@@ -135,6 +141,9 @@ def world(ledger, people):
     phase = Phase.objects.using("owner").create(
         plan=plan, name="x", work="review", starts_on="2025-08-15", deadline="2025-08-31"
     )
+    about = {"addressee": "x", "subject": "x", "signer_title": "x", "content": [], "made_by": persons["officer"]}
+    Letter.objects.using("owner").create(pk=7, written_on=date(2025, 9, 1), **about)
+    Guidance.objects.using("owner").create(pk=7, title="x", body="x", page="today", published_by=persons["officer"])
     return SimpleNamespace(people=persons, own=_things(OWN, persons, phase), other=_things(OTHER, persons, phase))
 
 
@@ -188,9 +197,12 @@ def _things(unit, persons, phase):
     run = Import.objects.using("owner").create(started_by=persons["administrator"], state="checked")
     ImportFile.objects.using("owner").create(import_run=run, path="x.xlsx", name="x", size=1, sha256="0" * 64)
     rewriting = Run.objects.using("owner").create(act="recheck")
+    difficulty = Difficulty.objects.using("owner").create(
+        custodian_id=unit, record_id=record.pk, question="x", raised_by=persons["clerk"]
+    )
     Task.objects.using("owner").create(phase=phase, custodian_id=unit, step="draft", given=1)
     return SimpleNamespace(
-        phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run,
+        difficulty=difficulty, phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run,
         reading=reading,
     )
 
@@ -210,6 +222,8 @@ def address(name, things, persons):
         **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
+        **{key: {"pk": things.difficulty.pk} for key in ("difficulty", "answer", "answer_with_guidance")},
+        **{key: {"pk": 7} for key in ("letter", "letter_pdf", "guidance_withdraw")},
         **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},
         "unit_tasks": {"pk": things.phase.plan_id, "custodian": things.unit},
         "blank_workbook": {"code": "KS"}, "report": {"slug": "khao-sat", "snapshot": 999_999}, "batch": {"number": things.unit}, "sign": {"number": things.unit}, "account": {"pk": persons["auditor"].pk},

@@ -72,6 +72,8 @@ _TABLE = (
     Act("take_snapshot",    N,    N,     N,    A,      A,       N,    N),
     Act("propose_plan",     N,    N,     N,    A,      A,       N,    N),
     Act("decide_plan",      N,    N,     N,    N,      A,       N,    N),
+    Act("guide",            N,    N,     N,    A,      A,       N,    N),
+    Act("raise_difficulty", O,    O,     O,    D,      D,       N,    N),
     Act("assign_tasks",     N,    N,     O,    N,      A,       N,    N),
     Act("read_inventory",   O,    O,     O,    A,      A,       N,    A),
     Act("read_history",     O,    O,     O,    A,      A,       N,    A),

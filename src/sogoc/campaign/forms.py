@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms import inlineformset_factory
+from django.utils import timezone
 
 from ..accounts.acts import Role
 from ..accounts.models import User
+from ..check import RULES
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Custodian
-from .models import InCharge, Phase, Plan
+from .asking import PINNABLE
+from .models import Guidance, InCharge, Letter, Phase, Plan
 from .planning import put_in_charge
 from .work import WORK
 
@@ -89,3 +92,38 @@ class PhaseForm(forms.ModelForm):
 
 
 PhaseFormSet = inlineformset_factory(Plan, Phase, form=PhaseForm, extra=4, can_delete=False)
+
+
+class GuidanceForm(forms.ModelForm):
+    rule = forms.ChoiceField(label="Ghim ở quy tắc", required=False)
+    page = forms.ChoiceField(label="Ghim ở trang", required=False, choices=[("", "–"), *PINNABLE.items()])
+
+    class Meta:
+        model = Guidance
+        fields = ("title", "body", "rule", "page", "phase")
+        widgets = {"body": forms.Textarea(attrs={"rows": 4}), "title": forms.TextInput(attrs={"size": 60})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        rules = [(code, f"{code} {rule.vi}"[:90]) for code, rule in sorted(RULES.items())]
+        self.fields["rule"].choices = [("", "–"), *rules]
+        self.fields["phase"].queryset = Phase.objects.filter(closed_at=None).exclude(plan__state="finished")
+        self.fields["phase"].label, self.fields["phase"].empty_label = "Ghim ở giai đoạn", "–"
+
+
+class LetterForm(forms.ModelForm):
+    written_on = day(label="Ngày")
+
+    class Meta:
+        model = Letter
+        fields = ("number", "written_on", "addressee", "subject", "signer_title", "signer", "proposal")
+        widgets = {"proposal": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.initial |= {
+            "written_on": timezone.localdate(),
+            "addressee": "Bộ Tư pháp (Cục Hành chính tư pháp)",
+            "subject": "vướng mắc khi rà soát dữ liệu hộ tịch lịch sử",
+            "signer_title": "Giám đốc",
+        }

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from ..accounts.models import EVERYWHERE, User
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN
 from ..review.models import Status
+from .models import Difficulty
 from .progress import Progress, open_tasks
 
 FIRST = 6  # tasks named on the first page
@@ -21,7 +24,16 @@ def due_for(user: User) -> dict[str, Any]:
     if over is EVERYWHERE:
         own = (DEPARTMENT, UNKNOWN_CUSTODIAN)
         left = [p for p in left if p.state in ("overdue", "soon") or p.task.custodian_id in own]
-    return {"due": left[:FIRST], "more": len(left[FIRST:]), "every": over is EVERYWHERE or len(over) > 1}
+    asked = Difficulty.objects.filter(state=Difficulty.State.OPEN, merged_into=None).order_by("raised_at")
+    waiting = list(asked.values_list("raised_at", flat=True)) if user.custodians_for("guide") else []
+    oldest = (timezone.now() - waiting[0]).days if waiting else 0
+    return {
+        "asked": len(waiting),
+        "oldest": oldest,
+        "due": left[:FIRST],
+        "more": len(left[FIRST:]),
+        "every": over is EVERYWHERE or len(over) > 1,
+    }
 
 
 def due_at(queue: str, user: User) -> list[Progress]:

@@ -14,6 +14,7 @@ from ..jurisdiction.models import Custodian
 from ..review.acts import Refused
 from ..review.typing_in import plain
 from . import planning
+from .asking import in_force
 from .closing import HEADINGS, left_of
 from .forms import PhaseFormSet, PlanForm
 from .models import Phase, Plan, Task
@@ -119,6 +120,7 @@ def _phase(request: HttpRequest, found: Phase, *, problem: str = "", status: int
             "sums": summed(tasks),
             "may_decide": decides and not found.closed_at,
             "problem": problem,
+            "told": in_force(phase=found),
             "note": request.POST.get("note", ""),
             "headings": HEADINGS.values(),
             "lines": left_of(found),

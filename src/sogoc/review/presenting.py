@@ -72,6 +72,10 @@ class Bench:
         volume = self.values.volume_number or self.record.book.volume
         return f"{self.event.vi} số {self.record.entry or '(chưa có)'}, quyển {volume}"
 
+    @cached_property
+    def may_ask(self) -> bool:
+        return self.user.may("raise_difficulty", self.record.custodian_id)
+
     @property
     def flags(self) -> list[str]:
         return flags(self.record)

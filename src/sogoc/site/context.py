@@ -1,9 +1,12 @@
 """What the frame of every page shows."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from ..campaign.asking import PINNABLE, in_force
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -14,4 +17,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "grants": user.current_grants if signed_in else [],
         "manages_accounts": signed_in and bool(user.custodians_for("manage_accounts")),
         "idle_minutes": settings.IDLE_MINUTES,
+        "pinned": partial(_pinned, request) if signed_in else (),
     }
+
+
+def _pinned(request: HttpRequest) -> Any:
+    """Guidance pinned to this page; asked for only where the frame shows it."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return in_force(page=name) if name in PINNABLE else ()

@@ -6,6 +6,7 @@ from ..accounts import admin_views as administer
 from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
+from ..campaign import asking_views as asking
 from ..campaign import views as campaign
 from ..report import document_views as documents
 from ..report import snapshot_views as snapshots
@@ -86,6 +87,17 @@ PAGES = (  # for people with an account
     ("quyen-so/<int:pk>/so-thieu.csv",                  books.gaps,            "book_gaps"),
     ("quyen-so/<int:pk>/ky/",                           books.sign,            "sign_book"),
     ("quyen-so/<int:pk>/bo-ky/",                        books.unsign,          "unsign_book"),
+    ("vuong-mac/",                                      asking.difficulties,   "difficulties"),
+    ("vuong-mac/neu/",                                  asking.ask,            "ask"),
+    ("vuong-mac/gop/",                                  asking.merge,          "merge_difficulties"),
+    ("vuong-mac/xin-y-kien/",                           asking.escalate,       "escalate"),
+    ("vuong-mac/<int:pk>/",                             asking.difficulty,     "difficulty"),
+    ("vuong-mac/<int:pk>/tra-loi/",                     asking.answer,         "answer"),
+    ("vuong-mac/<int:pk>/huong-dan/",                   asking.answer_with_guidance, "answer_with_guidance"),
+    ("cong-van/<int:pk>/",                              asking.letter,         "letter"),
+    ("cong-van/<int:pk>.pdf",                           asking.letter_pdf,     "letter_pdf"),
+    ("huong-dan/",                                      asking.guidance,       "guidance"),
+    ("huong-dan/<int:pk>/thu-hoi/",                     asking.withdraw,       "guidance_withdraw"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),

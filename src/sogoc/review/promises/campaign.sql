@@ -31,3 +31,22 @@ begin
 end $$;
 create or replace trigger closed_phase_is_immutable before update or delete on campaign_phase for each row
     when (old.closed_at is not null) execute function campaign_refuse_change();
+
+-- guidance is everybody's to read, letters to the Ministry the Department's; only the Department writes either
+grant insert, update on campaign_guidance, campaign_letter to sogoc_all;
+alter table campaign_letter enable row level security;
+drop policy if exists department on campaign_letter;
+create policy department on campaign_letter to sogoc_all using (true) with check (true);
+
+-- a commune asks; what becomes of its question the Department says. (Questions are under scope.sql.)
+create or replace function campaign_refuse_own_answer() returns trigger language plpgsql as $$
+begin
+    if current_user = 'sogoc_app' then
+        raise exception 'only the Department answers' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end $$;
+create or replace trigger the_department_answers before update on campaign_difficulty for each row
+    execute function campaign_refuse_own_answer();
+create or replace trigger a_question_has_no_answer_yet before insert on campaign_difficulty for each row
+    when (new.state <> 'open' or new.answer <> '') execute function campaign_refuse_own_answer();
