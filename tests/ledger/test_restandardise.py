@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from sogoc.audit.models import Event
 from sogoc.review.editing import save
 from sogoc.review.intake import take_in
+from sogoc.review.leases import give_back, take
 from sogoc.review.models import VALUES, Book, Cell, Finding, Record, Run
 from sogoc.store.scope import acting_as
 from workbooks import a_row, write_book
@@ -97,6 +98,21 @@ def test_what_a_person_decided_is_never_rewritten(book, people):
     assert fathers()[1] == "TRẦN VĂN HAI"
 
 
+def test_what_somebody_has_open_is_left_and_said_and_done_once_it_is_given_back(book, people):
+    as_older_rules_left_it()
+    record = owner(Record).get(serial=1)
+    with acting_as(people.an):
+        assert take(Record.objects.get(pk=record.pk), people.an)
+    assert found("standardise", "--apply")["counts"]["name_capitals"] == {"apply": 5, "leased": 1}
+    undone = found("standardise", "--undo", "date_form", "--reason", "thử")["counts"]["date_form"]
+    assert undone["leased"] == 1
+    assert fathers()[1] == UPPER
+    with acting_as(people.an):
+        give_back(record.pk, people.an)
+    assert found("standardise", "--apply", "serial=1")["counts"]["name_capitals"] == {"apply": 1}
+    assert fathers()[1] == PROPER
+
+
 def test_the_clerk_is_no_editor_of_what_the_machine_rewrote_and_a_form_opened_before_conflicts(book):
     as_older_rules_left_it()
     version = owner(Record).get(serial=1).version
@@ -145,7 +161,7 @@ def test_undoing_leaves_what_people_wrote_since(book, people):
     with acting_as(people.an):
         save(record.pk, people.an, {"father_full_name": "Nguyễn Văn Anh"}, version=record.version)
     assert found("standardise", "--undo", "name_capitals", "--reason", "thử")["counts"] == {
-        "name_capitals": {"undone": 5}
+        "name_capitals": {"undone": 5, "person": 1}
     }
     assert fathers()[2] == "Nguyễn Văn Anh"
 

@@ -9,10 +9,12 @@ from .typed_layer import CellNow, Stored
 
 EXAMPLES = 5  # of each rule
 
+UNDONE = {"undone": ("lấy lại như đã gõ", "taken back")}
 # What becomes of a cell that the present rules write differently; everything but the first only listed.
 BECOMES = {
     "apply": ("viết lại", "rewritten"),
     "person": ("người đã quyết định: giữ", "decided by a person: kept"),
+    "leased": ("đang có người mở: giữ", "open by somebody: kept"),
     "decided": ("đã từng duyệt: giữ", "approved before: kept"),
     "approved": ("đã duyệt: chỉ liệt kê", "approved: listed only"),
     "transferred": ("đã chuyển: chỉ liệt kê", "transferred: listed only"),

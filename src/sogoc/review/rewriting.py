@@ -1,7 +1,7 @@
 """Writing what the present rules say into a book: values, provenance, places, notices, proposals; in `loading()`."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 import polars as pl
@@ -34,19 +34,23 @@ def apply(book: Book, found: Iterable[Difference], done: Processed, now: Stored)
     return sorted({uuid.UUID(d.record) for d in ready})
 
 
-def undo(book: Book, rule: str, wanted: frozenset[str], by: int | None, reason: str) -> tuple[list[uuid.UUID], int]:
+def undo(
+    book: Book, rule: str, wanted: frozenset[str], by: int | None, reason: str
+) -> tuple[list[uuid.UUID], Counter[str]]:
     """Back to what was typed wherever the rule wrote, kept as an exception; what a person decided since stays.
 
-    Returns the records touched and the number of cells.
+    Returns the records touched and what became of how many cells: `undone`, or why they stay (BECOMES).
     """
     now = stored(book)
-    free = set(now.heads.filter(standing="")["id"]) & wanted
+    standing = dict(now.heads.select("id", "standing").iter_rows())
     values = {record: row for record, row in zip(now.heads["id"], now.values.iter_rows(named=True), strict=True)}
-    taken = [
-        Difference(record, name, cell.typed, values[record][name] or "", cell.typed, "", (rule,), "apply")
+    written = [
+        Difference(record, name, cell.typed, values[record][name] or "", cell.typed, "", (rule,),
+                   standing[record] or ("person" if cell.by_person else "undone"))
         for (record, name), cell in now.cells.items()
-        if record in free and rule in cell.rules.split(",") and not cell.by_person
-    ]
+        if record in wanted and rule in cell.rules.split(",")
+    ]  # fmt: skip
+    taken = [d for d in written if d.becomes == "undone"]
     if taken:
         write(book, taken)
         for record, name in ((d.record, d.field) for d in taken):
@@ -55,7 +59,7 @@ def undo(book: Book, rule: str, wanted: frozenset[str], by: int | None, reason: 
                 undone=",".join(sorted(kept)), undone_by=by, undone_reason=reason
             )
         check_again(book)
-    return sorted({uuid.UUID(d.record) for d in taken}), len(taken)
+    return sorted({uuid.UUID(d.record) for d in taken}), Counter(d.becomes for d in written)
 
 
 def write(book: Book, changes: Collection[Difference]) -> None:
@@ -99,7 +103,7 @@ def check_again(book: Book) -> None:
     """Findings and proposals of a book as the present rules see it; what is approved or sent keeps its notices."""
     now = stored(book)
     done = now.again()
-    open_ids = set(now.heads.filter(pl.col("standing").is_in(["", "decided"]))["id"])
+    open_ids = set(now.heads.filter(pl.col("standing").is_in(["", "decided", "leased"]))["id"])
     said = _notices(now, done, open_ids)
     only = [f for f in said if f.code in NOTICED]
     reconcile(book, only, codes=NOTICED, among=Q(record__in=open_ids), using="owner")

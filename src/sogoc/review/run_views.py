@@ -15,7 +15,7 @@ from ..record import BY_CODE, EVENT_TYPES
 from ..standardise import RULES
 from . import runs
 from .acts import Refused
-from .differing import BECOMES
+from .differing import BECOMES, UNDONE
 from .field_views import full_label
 from .models import Run, Status
 from .queues import BadFilter
@@ -23,7 +23,6 @@ from .queues import BadFilter
 WANTED = ("type", "status", "custodian", "book")  # what the form narrows by
 STANDINGS = (Status.DRAFT, Status.PENDING)
 LISTED = 30  # runs on the first page
-UNDONE = {"undone": ("lấy lại như đã gõ", "taken back")}
 FIELDS = {f.name: full_label(f) for event in EVENT_TYPES for f in event.fields}
 
 

@@ -102,7 +102,7 @@ def _one_book(run: Run, book: Book) -> None:
                 _logged(run, "restandardise", book, apply(book, found, done, now))
         case Act.UNDO:
             lot, cells = undo(book, run.rule, ids, run.started_by_id, run.reason)
-            _add(run, {run.rule: {"undone": cells}} if cells else {}, {})
+            _add(run, {run.rule: cells} if cells else {}, {})
             _logged(run, "undo_rule", book, lot)
         case Act.RECHECK:
             check_again(book)

@@ -15,12 +15,13 @@ from ..store.copying import read_out
 from .models import Book
 from .recheck import facts_of
 
-# Why a record's cells stay as they are, the gravest first; empty: may be rewritten. A lease will be one more.
+# Why a record's cells stay as they are, the gravest first; empty: may be rewritten.
 STANDING = """
 case when r.outcome <> '' then 'ended' when r.locked then 'batch' when r.status = 'transferred' then 'transferred'
      when r.status = 'approved' then 'approved'
      when r.approved_at is not null or exists (
           select from transfer_item i where i.record_id = r.id and i.answer = 'accepted') then 'decided'
+     when exists (select from review_lease l where l.record_id = r.id and l.until > now()) then 'leased'
      else '' end
 """
 

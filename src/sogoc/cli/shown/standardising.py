@@ -7,7 +7,7 @@ from ..frame import as_text, number, say
 
 def run(done: Any, as_json: bool) -> str:
     """Rule by rule: how many cells become what, and examples."""
-    from ...review.differing import BECOMES
+    from ...review.differing import BECOMES, UNDONE
     from ...standardise import RULES
 
     if as_json:
@@ -17,7 +17,7 @@ def run(done: Any, as_json: bool) -> str:
     lines = [f"{say(done.get_act_display(), done.act)}: {books}, {say(done.get_state_display(), done.state)}"]
     for rule, by in sorted(done.counts.items(), key=lambda each: -sum(each[1].values())):
         lines.append(f"{rule}: {say(RULES[rule].vi, RULES[rule].en) if rule in RULES else rule}")
-        words = {"undone": ("lấy lại", "taken back"), **BECOMES}
+        words = {**UNDONE, **BECOMES}
         lines += [f"  {number(n):>9}  {say(*words[becomes])}" for becomes, n in by.items()]
         lines += [f"           {field}: “{a}” → “{b}”" for _, field, a, b, _ in done.examples.get(rule, [])]
     if done.act != "recheck" and not done.counts:
