@@ -84,8 +84,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def _refusal(words: str) -> bool:
-    """What the console says of an answer 401, 404, 409, 422 or 500; the page says it better."""
-    return "the server responded with a status of" in words or "Response Status Error Code" in words
+    """What the console says of an answer 401, 404, 409, 422 or 500, or of none; the page says it better."""
+    told = ("the server responded with a status of", "Response Status Error Code", "net::ERR_INTERNET_DISCONNECTED")
+    return any(each in words for each in told)
 
 
 class Desk:

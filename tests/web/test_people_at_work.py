@@ -46,6 +46,7 @@ def approved(client, record, **more):
 def test_the_next_record_comes_as_a_fragment_and_is_in_hand(records, people):
     answer = visitor(people.binh).post("/ra-soat/tiep/", {"hang": hang(records[0])})
     assert answer.headers["X-Address"].startswith(f"/ra-soat/{records[1].pk}/?hang=")
+    assert Thread.read(answer.context["hang"]).key[-1] == records[1].pk  # from there it goes on
     assert 'id="bench"' in answer.content.decode() and "<html" not in answer.content.decode()
     lease = Lease.objects.using("owner").get()
     assert (lease.record_id, lease.holder_id) == (records[1].pk, people.binh.pk)

@@ -64,9 +64,16 @@ def _opened(pk: uuid.UUID, user: User) -> Bench:
 
 
 def bench_page(
-    request: HttpRequest, bench: Bench, *, problem: str = "", status: int = 200, whole: bool | None = None
+    request: HttpRequest,
+    bench: Bench,
+    *,
+    problem: str = "",
+    status: int = 200,
+    whole: bool | None = None,
+    thread: Thread | None = None,
 ) -> HttpResponse:
-    thread = Thread.read(request.POST.get("hang", "") or request.GET.get("hang", "")) or Thread()
+    hang = request.POST.get("hang", "") or request.GET.get("hang", "")
+    thread = thread or Thread.read(hang) or Thread()
     whole = not request.htmx if whole is None else whole
     approve = bench.buttons.get("approve")
     response = render(

@@ -31,10 +31,8 @@ def following(request: HttpRequest) -> HttpResponse:
         record = hand_out(after(thread.records(request.user), thread.key), request.user)
     if record is None:
         return HttpResponse(status=204)
-    request.GET = request.GET.copy()
-    request.GET["hang"] = thread.at(record).token  # as its own address has it
     bench = Bench(Record.objects.select_related("book", "delivery").get(pk=record.pk), request.user)
-    response = bench_page(request, bench, whole=False)
+    response = bench_page(request, bench, whole=False, thread=thread.at(record))
     response["X-Address"] = address(record, thread)
     return response
 

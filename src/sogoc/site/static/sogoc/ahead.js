@@ -28,7 +28,9 @@ async function fetchNext() {
     if (answer.status !== 200) return;
     const node = parsed(await answer.text());
     await Promise.all([...node.querySelectorAll(".stage img")].map((image) => image.decode().catch(() => {})));
-    if (!signal.aborted) ahead = { node, address: answer.headers.get("X-Address") };
+    if (signal.aborted) return;
+    ahead = { node, address: answer.headers.get("X-Address") };
+    bench().dataset.ahead = "ready";
   } catch { /* without it the decision takes the ordinary way */ }
 }
 
