@@ -165,6 +165,7 @@ def test_no_barrier_on_any_page(rich, people, desk):
         "/thong-ke/?by=authority&all=1",
         "/chot-so-lieu/",
         "/bao-cao/",
+        "/tong-quan/",
         "/quy-tac/",
         "/chuan-hoa-lai/",
         "/chuyen-du-lieu/",

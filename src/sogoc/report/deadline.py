@@ -3,8 +3,12 @@
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Max
 
 
 def deadline() -> date | None:
-    """The day that is set for the installation (SOGOC_DEADLINE, 2025-08-31); None where nobody has set one."""
-    return date.fromisoformat(settings.DEADLINE) if settings.DEADLINE else None
+    """The last deadline of the plans under way; else the day set for the installation (SOGOC_DEADLINE); else None."""
+    from ..campaign.models import Phase, Plan
+
+    last: date | None = Phase.objects.filter(plan__state=Plan.State.ADOPTED).aggregate(last=Max("deadline"))["last"]
+    return last or (date.fromisoformat(settings.DEADLINE) if settings.DEADLINE else None)

@@ -8,6 +8,7 @@ from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
 from ..campaign import asking_views as asking
 from ..campaign import views as campaign
+from ..report import dashboard_views as board
 from ..report import document_views as documents
 from ..report import snapshot_views as snapshots
 from ..report import views as report
@@ -80,6 +81,8 @@ PAGES = (  # for people with an account
     ("ke-hoach/giai-doan/<int:pk>/",                    campaign.phase,        "phase"),
     ("ke-hoach/giai-doan/<int:pk>/giao/",               campaign.give,         "phase_give"),
     ("ke-hoach/giai-doan/<int:pk>/dong/",               campaign.close,        "phase_close"),
+    ("tong-quan/",                                      board.index,           "dashboard"),
+    ("tong-quan/so-lieu/",                              board.figures,         "dashboard_figures"),
     ("bao-cao/",                                        documents.index,       "reports"),
     ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
     ("quyen-so/",                                       books.index,           "books"),

@@ -99,13 +99,17 @@ def _authority_rows(frozen: Frozen, found: dict[int | str, Count]) -> list[Row]:
     number = 0
     for province, districts in tree.items():
         inside = [pk for places in districts.values() for pk, _ in places]
-        rows.append(Row(["", province, *_of(found, inside).cells()], Level.PROVINCE))
+        rows.append(Row(["", _capital(province), *_of(found, inside).cells()], Level.PROVINCE))
         for district, places in districts.items():
-            rows.append(Row(["", district, *_of(found, [pk for pk, _ in places]).cells()], Level.DISTRICT))
+            rows.append(Row(["", _capital(district), *_of(found, [pk for pk, _ in places]).cells()], Level.DISTRICT))
             for pk, name in places:
                 number += 1
                 rows.append(Row([str(number), name, *found.get(pk, nothing()).cells()]))
     return rows
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _of(found: dict[int | str, Count], keys: Iterable[int]) -> Count:
