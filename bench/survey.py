@@ -21,7 +21,7 @@ BOOKS = """
     join (select id, row_number() over (order by id) - 1 nth, count(*) over () many from jurisdiction_authority) a
          on b %% a.many = a.nth
     join (select id, row_number() over (order by id) - 1 nth, count(*) over () many from jurisdiction_custodian) c
-         on b %% c.many = c.nth
+         on (a.nth + b / 5000 %% 2) %% c.many = c.nth  -- an authority's books go to one or two custodians
 """
 HEADS = """
     insert into review_record (id, event_type, book_id, authority_id, custodian_id, year, serial, registered_on, status, outcome,

@@ -88,11 +88,13 @@ TABLES: dict[str, FrozenTable] = {
         with faulty as (
             select record_id, string_agg(distinct code, ', ' order by code) codes from review_finding
             where state = 'open' and severity in ('B', 'E') and record_id is not null group by 1)
-        select r.custodian_id, r.book_id, coalesce(r.year, 0), coalesce(r.serial, 0), r.suffix, r.occurrence, r.status,
-               r.outcome, coalesce(f.codes, '')
-        from review_record r left join faulty f on f.record_id = r.id
-        where r.outcome <> '' or (r.status <> 'transferred' and f.record_id is not null)
-        order by 1, 2, 3, 4, 5, 6, r.id""",
+        select r.custodian_id, r.book_id, coalesce(r.year, 0) as year, coalesce(r.serial, 0) as serial, r.suffix,
+               r.occurrence, r.status, r.outcome, f.codes
+        from faulty f join review_record r on r.id = f.record_id where r.outcome = '' and r.status <> 'transferred'
+        union all
+        select custodian_id, book_id, coalesce(year, 0), coalesce(serial, 0), suffix, occurrence, status, outcome, ''
+        from review_record where outcome <> ''
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9""",
         {"book_id": pl.Int64, "year": pl.Int32, "serial": pl.Int64, "suffix": pl.String, "occurrence": pl.Int32,
          "status": pl.String, "outcome": pl.String, "codes": pl.String},
     ),
