@@ -38,6 +38,7 @@ ADDRESSES = {
     "login": "entrance", "account_login": "entrance", "account_inactive": "entrance", "code": "entrance",
     "mfa_authenticate": "entrance", "logout": "entrance", "account_logout": "entrance", "lock": "entrance",
     "unlock": "entrance", "still_here": "entrance", "openid_connect_login": "entrance", "openid_connect_callback": "entrance",
+    "search": "read any", "history": "read_history any",
     "today": "everybody", "records": "everybody", "deliveries": "everybody", "transfer": "everybody", "inventory": "everybody",
     "plans": "everybody", "plan": "everybody", "phase": "everybody", "unit_tasks": "read", "plan_new": "propose_plan any",
     "plan_edit": "decide_plan any", "plan_adopt": "decide_plan any", "phase_give": "decide_plan any", "phase_close": "decide_plan any",

@@ -41,5 +41,6 @@ class Seal(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     event_ids = ArrayField(models.BigIntegerField())
     events = models.IntegerField()
-    digest = models.CharField(max_length=64)  # sha256 over the previous digest and the events
+    leaves = ArrayField(models.CharField(max_length=64), default=list)  # sha256 of each event without its number
+    digest = models.CharField(max_length=64)  # sha256 over the previous digest and, in order, numbers and leaves
     signature = models.CharField(max_length=128)  # Ed25519, by a key outside the database

@@ -6,6 +6,7 @@ from .accounts import users
 from .books import books
 from .filling import template
 from .frame import Commands
+from .history import audit
 from .intake import custodian, delivery, ingest
 from .keeping import backup, restore, user_add
 from .mapping import mapping
@@ -25,7 +26,7 @@ COMMANDS = (  # in the order of the work
     books, inventory, snapshot, report, campaign,
     why, submit, approve, return_,
     batch, transfer, recall, reconcile,
-    export, verify,
+    export, verify, audit,
     try_,
     backup, restore, user_add, users,
 )

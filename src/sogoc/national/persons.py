@@ -2,23 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from ..record import BY_CODE
 from ..record.folding import name_key
+from ..record.named import NAME, roles_of
 
 WHOLE_DATE = re.compile(r"\d{2}\.\d{2}\.\d{4}")
 YEAR = re.compile(r"(?:^|\.)(\d{4})$")
-NAME = "_full_name"
-NOT_OF_THE_EVENT = ("requester",)
 KEYS = ("role", "name_key", "birth_date", "birth_year", "id_number")  # columns of `Person`, in the order of keys_of()
-
-
-@cache
-def roles_of(event_type: str) -> tuple[str, ...]:
-    """Those named in the event itself, in the order of the register; not who came to register it, nor officials."""
-    roles = (f.name.removesuffix(NAME) for f in BY_CODE[event_type].fields if f.name.endswith(NAME))
-    return tuple(role for role in roles if role not in NOT_OF_THE_EVENT)
 
 
 def keys_of(event_type: str, content: Mapping[str, str | None]) -> Iterator[tuple[str, str, str, int | None, str]]:

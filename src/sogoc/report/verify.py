@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from django.core.files.storage import default_storage
 from django.db import connections
 
-from ..audit.seals import broken, seal
+from ..audit.proving import broken
+from ..audit.seals import seal
 from ..record import EVENT_TYPES
 from ..review.models import Page
 from ..review.scanning import path_of

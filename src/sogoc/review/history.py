@@ -14,7 +14,7 @@ from .inputs import choices, shown
 from .models import Record, Status
 from .wording import ACTIONS, CHANNELS, DECIDED
 
-NOT_TOLD = ("sent_scan",)  # kept in the audit, no change to the record
+NOT_TOLD = ("sent_scan", "look_up")  # kept in the audit, no change to the record
 LATEST = 100
 NOT_FIELDS = {"outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai"}
 

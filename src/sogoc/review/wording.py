@@ -20,7 +20,7 @@ ACTIONS = {
     "raise_difficulty": "Nêu vướng mắc", "answer_difficulty": "Trả lời vướng mắc", "merge_difficulty": "Gộp vướng mắc",
     "escalate": "Xin ý kiến Bộ", "ministry_reply": "Bộ trả lời", "publish_guidance": "Ban hành hướng dẫn",
     "withdraw_guidance": "Thu hồi hướng dẫn",
-    "login": "Đăng nhập", "login_failed": "Gõ sai mật khẩu hoặc mã", "logout": "Đăng xuất",
+    "look_up": "Tìm kiếm", "login": "Đăng nhập", "login_failed": "Gõ sai mật khẩu hoặc mã", "logout": "Đăng xuất",
     "account_locked": "Tạm khóa tài khoản", "password_changed": "Đổi mật khẩu",
     "second_factor_set": "Đặt xác thực hai lớp", "recovery_codes_made": "Cấp mã dự phòng mới",
     "session_ended": "Kết thúc phiên", "add_user": "Tạo tài khoản", "rename_user": "Đổi họ tên tài khoản",

@@ -15,6 +15,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": signed_in and user.is_demo,
         "grants": user.current_grants if signed_in else [],
+        "may_read": signed_in and bool(user.custodians_for("read")),
+        "may_read_history": signed_in and bool(user.custodians_for("read_history")),
         "manages_accounts": signed_in and bool(user.custodians_for("manage_accounts")),
         "idle_minutes": settings.IDLE_MINUTES,
         "pinned": partial(_pinned, request) if signed_in else (),

@@ -6,6 +6,7 @@ from ..accounts import admin_views as administer
 from ..accounts import own_views as own
 from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
+from ..audit import views as audit
 from ..campaign import asking_views as asking
 from ..campaign import views as campaign
 from ..report import dashboard_views as board
@@ -20,6 +21,7 @@ from ..review import list_views as lists
 from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
+from ..review import search_views as searching
 from ..review import views as review
 from ..review import work_views as work
 from ..review.api import api
@@ -29,6 +31,7 @@ from .trying import trying
 # fmt: off
 PAGES = (  # for people with an account
     ("",                                                lists.today,           "today"),
+    ("tim-kiem/",                                       searching.search_page,  "search"),
     ("danh-sach/",                                      lists.records,         "records"),
     ("danh-sach/<slug:name>/",                          lists.records,         "queue"),
     ("ra-soat/<uuid:pk>/",                              review.record,         "record"),
@@ -101,6 +104,7 @@ PAGES = (  # for people with an account
     ("cong-van/<int:pk>.pdf",                           asking.letter_pdf,     "letter_pdf"),
     ("huong-dan/",                                      asking.guidance,       "guidance"),
     ("huong-dan/<int:pk>/thu-hoi/",                     asking.withdraw,       "guidance_withdraw"),
+    ("lich-su/",                                        audit.history_page,    "history"),
     ("quy-tac/",                                        rules.rules,           "rules"),
     ("chuan-hoa-lai/",                                  runs.index,            "runs"),
     ("chuan-hoa-lai/<int:pk>/",                         runs.show,             "run"),

@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 PROMISES = (
     "scope", "campaign", "accounts", "transitions", "four_eyes", "locked", "counters", "append_only", "seals",
-    "snapshots",
+    "snapshots", "people",
 )  # fmt: skip
 MARK = "sogoc.promises"  # what was applied is kept, as a digest, in the comment of the schema
 
@@ -61,9 +61,11 @@ def roles_of_external_server(cursor: object) -> None:
 
 
 def promises() -> dict[str, str]:
-    """Each promise's SQL, filled in from TRANSITIONS."""
+    """Each promise's SQL, filled in from TRANSITIONS and the declared registers."""
+    from ..review.people import triggers
     from ..review.workflow import TRANSITIONS
 
     pairs = ", ".join(sorted({f"('{t.source}', '{t.target}')" for t in TRANSITIONS}))
     folder = Path(__file__).parent.parent / "review" / "promises"
-    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8").replace("{pairs}", pairs) for name in PROMISES}
+    read = {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in PROMISES}
+    return {name: text.replace("{pairs}", pairs).replace("{people}", triggers()) for name, text in read.items()}

@@ -11,6 +11,7 @@ from .book import Book
 from .delivery import Delivery, HeldRow
 from .importing import Import, ImportFile
 from .mapping import ColumnMapping
+from .person import Person
 from .record import Record
 from .rewriting import Run
 from .signing import BookSignOff
@@ -34,6 +35,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Pair",
+    "Person",
     "Place",
     "Proposal",
     "Record",

@@ -72,6 +72,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["custodian_id", "status", "id"], name="record_queue"),
             models.Index(fields=["delivery", "row"], name="record_of_delivery_row"),
+            models.Index(fields=["year", "serial"], name="record_by_entry"),
         ]
 
     @property

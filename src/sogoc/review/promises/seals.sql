@@ -8,20 +8,26 @@ create or replace function audit_canonical(e audit_event) returns text language 
         e.before, e.after, e.reason)::text
 $$;
 
+-- the same without its number: what was moved is told from what was changed
+create or replace function audit_content(e audit_event) returns text language sql stable as $$
+    select (audit_canonical(e)::jsonb - 0)::text
+$$;
+
 create or replace function audit_unsealed(most integer) returns table (id bigint, line text) language sql security definer
     set search_path = public as $$
-    select e.id, audit_canonical(e) from audit_event e
+    select e.id, audit_content(e) from audit_event e
     where not e.sealed and (e.tx is null or e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
                             or e.tx > pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
     order by e.id limit most
 $$;
 
-create or replace function audit_add_seal(ids bigint[], new_digest text, new_signature text) returns void language plpgsql
-    security definer set search_path = public as $$
+drop function if exists audit_add_seal(bigint[], text, text);
+create or replace function audit_add_seal(ids bigint[], new_leaves text[], new_digest text, new_signature text) returns void
+    language plpgsql security definer set search_path = public as $$
 begin
     perform set_config('sogoc.sealing', 'on', true);
-    insert into audit_seal (at, event_ids, events, digest, signature)
-    values (now(), ids, cardinality(ids), new_digest, new_signature);
+    insert into audit_seal (at, event_ids, events, leaves, digest, signature)
+    values (clock_timestamp(), ids, cardinality(ids), new_leaves, new_digest, new_signature);
     update audit_event set sealed = true where id = any (ids) and not sealed;
     perform set_config('sogoc.sealing', '', true);
 end $$;
