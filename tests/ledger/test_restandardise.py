@@ -12,6 +12,7 @@ from sogoc.review.editing import save
 from sogoc.review.intake import take_in
 from sogoc.review.leases import give_back, take
 from sogoc.review.models import VALUES, Book, Cell, Finding, Record, Run
+from sogoc.standardise import VERSION
 from sogoc.store.scope import acting_as
 from workbooks import a_row, write_book
 
@@ -69,7 +70,7 @@ def test_preview_changes_nothing_and_is_what_apply_does(book):
     assert found("standardise", "--apply")["counts"] == shown["counts"]
     assert set(fathers().values()) == {PROPER}
     cell = owner(Cell).filter(field="father_full_name").first()
-    assert (cell.typed, cell.rules, cell.rules_version) == (UPPER, "name_capitals", 1)
+    assert (cell.typed, cell.rules, cell.rules_version) == (UPPER, "name_capitals", VERSION)
 
 
 def test_applying_twice_is_applying_once(book):

@@ -14,6 +14,7 @@ from .text import tidy, without_zero_width
 
 DAMAGED = Notice("D-28", "B", "Chữ hỏng phông, không giải mã được chắc chắn: nhập lại theo trang sổ")
 BLANK = Written(None)
+UNCOVERING = frozenset({"control", "invisible"})  # repairs that may put a word together
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,13 @@ def _clean(typed: str, lexicon: Lexicon, prior: str) -> tuple[str, tuple[str, ..
     """The text in clean Unicode, the rules, and whether letters are lost."""
     visible = without_zero_width(typed)
     text, charset, damaged = decoded(visible, prior, lexicon)
-    clean, rules = tidy(text, lexicon)
-    before = (*(("invisible",) if visible != typed else ()), *charset)
-    return clean, (*before, *rules), damaged
+    clean, tidied = tidy(text, lexicon)
+    rules = (*(("invisible",) if visible != typed else ()), *charset, *tidied)
+    if damaged or clean.isascii() or UNCOVERING.isdisjoint(tidied):
+        return clean, rules, damaged
+    text, charset, damaged = decoded(clean, prior, lexicon)  # a sign that stood in a word hid what the word is
+    clean, tidied = tidy(text, lexicon)
+    return clean, tuple(dict.fromkeys((*rules, *charset, *tidied))), damaged
 
 
 def _corrected(typed: str, prior: str, paper: str, setting: Setting, corrections: Mapping[str, str]) -> Written:

@@ -11,7 +11,7 @@ from .mojibake import misread
 from .syllable import tone_in_place, without_tone
 from .viqr import from_viqr
 
-WORD = re.compile(r"[^\s\x00-\x1f.,;:/()\[\]{}\"&+=_!?<>|…–—]+")
+WORD = re.compile(r"[^\s\x00-\x1f\x7f.,;:/()\[\]{}\"&+=_!?<>|…–—]+")
 LATIN = re.compile(r"[A-Za-z]")
 DIGIT = re.compile(r"[0-9]")  # not isdigit: the raised 1 is ạ of TCVN3
 SURE = 2  # so many repaired words need no dictionary

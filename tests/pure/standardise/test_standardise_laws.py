@@ -59,6 +59,15 @@ def test_a_cell_standardised_twice_is_standardised_once(kind: Kind, text: str, f
 
 @KINDS
 @often
+@given(text=st.lists(st.sampled_from("§®¸µ¶¹­­\x01\x1f\x7f\n\u2028aMn /"), min_size=1, max_size=6).map("".join))
+def test_a_control_character_beside_a_lone_sign_changes_no_second_time(kind: Kind, text: str) -> None:
+    once = written(text, setting(kind))
+    if once.value is not None and not any(n.severity == "B" for n in once.notices):
+        assert written(once.value, setting(kind)).value == once.value
+
+
+@KINDS
+@often
 @given(text=anything)
 def test_what_changed_says_by_which_rule(kind: Kind, text: str) -> None:
     cell = written(text, setting(kind))
