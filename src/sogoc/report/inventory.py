@@ -119,7 +119,7 @@ def inventory(
     at = timezone.now()
     rows: Iterable[tuple[Key, str, str, str, int]]
     if exact:
-        rows = _of_counters(axis.column, wanted, using)
+        rows = _of_counters(axis.column, wanted, using, split)
     else:
         records = filtered(Record.objects.using(using), wanted)
         rows = of_records(axis, records) if axis.asks else _of_heads(axis.column, records)
@@ -139,12 +139,15 @@ def inventory(
     return Inventory(by, lines, exact, at, axis.overlaps)
 
 
-def _of_counters(column: str, wanted: Mapping[str, str], using: str) -> Iterable[tuple[Key, str, str, str, int]]:
+def _of_counters(
+    column: str, wanted: Mapping[str, str], using: str, split: bool
+) -> Iterable[tuple[Key, str, str, str, int]]:
     """Folded rows and deltas together."""
     counters = InventoryDelta if column == "book_id" or "book" in wanted else InventoryTotal
     chosen = counters._default_manager.using(using).filter(_condition(wanted))
-    rows: Any = chosen.values_list(column, "event_type", "status", "outcome").annotate(count=Sum("n")).exclude(count=0)
-    return list(rows)
+    keyed = (column, "event_type", "status", "outcome") if split else (column, "status", "outcome")
+    rows: Any = chosen.values_list(*keyed).annotate(count=Sum("n")).exclude(count=0)
+    return list(rows) if split else [(key, "", status, outcome, n) for key, status, outcome, n in rows]
 
 
 def _of_heads(column: str, records: Any) -> Iterable[tuple[Key, str, str, str, int]]:
