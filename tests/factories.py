@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from sogoc.record import BY_CODE
-from sogoc.review.models import VALUES, Book, Cell, Delivery, Finding, Record
+from sogoc.review.models import VALUES, Book, Cell, Delivery, Finding, Pair, Record
 
 _numbers = count(1)
 
@@ -113,4 +113,22 @@ def make_finding(record: Record, *, code: str, severity: str, fields: str = "", 
 def make_change(record: Record, field: str, typed: str, rules: str) -> Cell:
     return Cell.objects.using("owner").create(
         record=record, custodian_id=record.custodian_id, field=field, typed=typed, rules=rules
+    )
+
+
+def make_pair(left: Record, right: Record, *, kind: str = "re_registered", evidence: str = "") -> Pair:
+    """Two records that may be one event, flagged, with the finding that each such pair raises."""
+    for record in (left, right):
+        if not Finding.objects.using("owner").filter(record=record, values_hash="pair").exists():
+            finding = make_finding(record, code="D-73", severity="E", fields="entry_number")
+            Finding.objects.using("owner").filter(pk=finding.pk).update(values_hash="pair")
+        Record.objects.using("owner").filter(pk=record.pk).update(suspected_duplicate=True)
+    return Pair.objects.using("owner").create(
+        left=left,
+        right=right,
+        left_custodian_id=left.custodian_id,
+        right_custodian_id=right.custodian_id,
+        kind=kind,
+        score=0.97,
+        evidence=evidence or "=child_full_name ~mother_full_name !child_birth_date",
     )

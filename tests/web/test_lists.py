@@ -42,7 +42,6 @@ def test_todays_numbers_equal_the_database(ledger_of_two_communes, people):
         "readings": 0,
         "to_approve": in_the_database(f"{own} errors = 0 and status = 'pending'"),
         "second": 0,
-        "duplicates": 0,
     }
     assert {key: n for key, _, n in page.context["counts"]} == {
         "draft": 3,

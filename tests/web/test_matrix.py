@@ -54,6 +54,7 @@ ADDRESSES = {
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
     "reading": "read", "await_second_copy": "read",
+    "pairs": "everybody", "pair": "read",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "reports": "read_inventory any", "dashboard": "read_inventory any", "dashboard_figures": "read_inventory any",
@@ -175,7 +176,7 @@ def _things(unit, persons, phase):
         **about, delivery=record.delivery, row=9, typed_digest="x", standard={}, differences={}
     )
     other = make_record(book, status="pending")
-    Pair.objects.using("owner").create(
+    pair = Pair.objects.using("owner").create(
         left=record, right=other, left_custodian_id=unit, right_custodian_id=unit, kind="x", score=1
     )
     held = HeldRow.objects.using("owner").create(
@@ -206,6 +207,7 @@ def _things(unit, persons, phase):
     return SimpleNamespace(
         difficulty=difficulty, phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run,
         reading=reading,
+        pair=pair,
     )
 
 
@@ -221,6 +223,7 @@ def address(name, things, persons):
         **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
+        "pair": {"pk": things.pair.pk},
         **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},

@@ -11,6 +11,7 @@ from .faults import recount
 from .models import Book, Delivery, Finding, Pair, Record
 
 SUSPECTED = 0.5  # the score from which two records may be one event; a second marriage is two events and scores below
+OF_A_PAIR = "pair"  # in the place of a hash: findings that hold while a pair is undecided
 
 
 def find_pairs() -> int:
@@ -57,8 +58,23 @@ def _pairs_of(event: EventType) -> int:
         ),
         ignore_conflicts=True,
     )
-    _raise(pair_findings(found, records, event), heads)
+    waiting = _not_decided(found)
+    _raise(pair_findings(waiting, records, event), heads)
+    both = set(waiting["left"]) | set(waiting["right"])
+    Record.objects.using("owner").filter(pk__in=both, locked=False).update(suspected_duplicate=True)
     return found.height
+
+
+def _not_decided(found: pl.DataFrame) -> pl.DataFrame:
+    """Without the pairs that a person has settled."""
+    settled = Pair.objects.using("owner").filter(decision__in=[Pair.Decision.SAME, Pair.Decision.DIFFERENT])
+    keys = [(str(left), str(right)) for left, right in settled.values_list("left_id", "right_id")]
+    return found.join(
+        pl.DataFrame(keys, schema={"left": pl.String, "right": pl.String}, orient="row"),
+        on=["left", "right"],
+        how="anti",
+        maintain_order="left",
+    )
 
 
 def _raise(faults: pl.DataFrame, heads: dict[str, Record]) -> None:
@@ -75,14 +91,11 @@ def _raise(faults: pl.DataFrame, heads: dict[str, Record]) -> None:
                 severity=f["severity"],
                 fields=f["fields"] or "",
                 detail=f["detail"] or "",
-                values_hash="pair",
+                values_hash=OF_A_PAIR,
             )
         )
     books = Book.objects.using("owner").filter(pk__in={f.book_id for f in made}).order_by("pk")
     list(books.select_for_update())
     Finding.objects.using("owner").bulk_create(made, ignore_conflicts=True)
-    Record.objects.using("owner").filter(pk__in={f.record_id for f in made}, locked=False).update(
-        suspected_duplicate=True
-    )
     for book in books:
         recount(book, using="owner")

@@ -18,7 +18,7 @@ from ..standardise.dates import earliest, latest
 from .acts import Refused
 from .faults import ROW_RULES, recount
 from .heads import next_occurrence
-from .models import VALUES, Book, Cell, Finding, Outcome, Record, Status
+from .models import VALUES, Book, Cell, Finding, Outcome, Pair, Record, Status
 from .recheck import recheck
 
 EDITABLE = (Status.DRAFT, Status.PENDING)
@@ -196,6 +196,13 @@ def set_outcome(record_id: uuid.UUID, user: User, outcome: str, reason: str) -> 
         raise Refused("trường hợp đã chuyển hoặc đang trong đợt chuyển đã ký")
     if outcome and not reason.strip():
         raise Refused("cần ghi lý do")
+    if Pair.objects.filter(ended=record, decision=Pair.Decision.SAME).exists():
+        raise Refused("ghi Trùng khi xét cặp nghi trùng: xét lại cặp đó", "ended by deciding a pair: decide that again")
+    return write_outcome(record, outcome, reason)
+
+
+def write_outcome(record: Record, outcome: str, reason: str) -> Record:
+    """The outcome of a locked record, by whoever may set it."""
     before = record.outcome
     record.outcome, record.outcome_reason = Outcome(outcome).value, reason.strip()
     if before and not outcome:

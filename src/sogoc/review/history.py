@@ -16,7 +16,7 @@ from .wording import ACTIONS, CHANNELS, DECIDED
 
 NOT_TOLD = ("sent_scan", "look_up")  # kept in the audit, no change to the record
 LATEST = 100
-NOT_FIELDS = {"outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai"}
+NOT_FIELDS = {"outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai", "pair": "Cặp nghi trùng"}
 
 
 @dataclass(frozen=True)

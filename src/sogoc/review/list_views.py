@@ -10,6 +10,7 @@ from .forms import KEYS, FilterForm
 from .listing import counts, rows
 from .models import HeldRow
 from .paging import Slice, Thread, sliced
+from .pairs import decidable
 from .queues import BadFilter, queues
 from .typing_in import plain
 
@@ -27,6 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "lists": [(name, label, n) for name, label, _, n in lists],
             "first": first,
             "held": held,
+            "pairs": decidable(request.user).filter(decision="").count(),
             "counts": counts() if request.user.custodians_for("read_inventory") else [],
             **due_for(request.user),
         },

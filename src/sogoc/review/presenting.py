@@ -17,6 +17,8 @@ from .field_views import FieldView, FindingView, ProposalView
 from .inputs import shown
 from .listing import flags
 from .models import Cell, Finding, Page, Place, Record, SecondReading, Status
+from .pair_sides import Both, both_sides
+from .pairs import of_record
 from .proposals import standing
 from .typing_in import Typed
 from .verdicts import Verdict
@@ -147,6 +149,11 @@ class Bench:
             return None
         waiting = SecondReading.objects.filter(record=self.record, decided="").exclude(differences={})
         return waiting.order_by("pk").first()
+
+    @cached_property
+    def pairs(self) -> list[Both]:
+        """The records that may be the same event and wait for a decision, then those decided."""
+        return both_sides(of_record(self.record)[:5])
 
     # -- fields
 

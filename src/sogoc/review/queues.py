@@ -152,8 +152,6 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
             theirs.filter(blockers=0, errors=0).exclude(editors__contains=[user.pk]),
         )
         lists["second"] = ("Chờ người thứ hai", theirs.filter(editors__contains=[user.pk]))
-    if edits or approves:
-        lists["duplicates"] = ("Nghi trùng", _over(LIVE.filter(suspected_duplicate=True), edits | approves))
     if user.custodians_for("read") is EVERYWHERE:
         lists["custodian_unknown"] = ("Chưa rõ đơn vị quản lý sổ", Record.objects.filter(custodian_id=0))
     return lists

@@ -18,6 +18,7 @@ from ..review import delivery_views as deliveries
 from ..review import held_views as held
 from ..review import import_views as importing
 from ..review import list_views as lists
+from ..review import pair_views as pairs
 from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
@@ -49,6 +50,8 @@ PAGES = (  # for people with an account
     ("ra-soat/<uuid:pk>/goi-y/<int:proposal>/bo/",      review.reject,         "reject_proposal"),
     ("ra-soat/<uuid:pk>/ban-nhap/<int:reading>/",       readings.reading,      "reading"),
     ("ra-soat/<uuid:pk>/ban-nhap/<int:reading>/so-ban-2/", readings.second_copy, "await_second_copy"),
+    ("nghi-trung/",                                     pairs.index,           "pairs"),
+    ("nghi-trung/<int:pk>/",                            pairs.pair,            "pair"),
     ("ra-soat/<uuid:pk>/ket-qua/",                      review.outcome,        "outcome"),
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),

@@ -159,6 +159,12 @@ class Disagreement(models.Model):
 class Pair(models.Model):
     """Two records that may be one event, with the evidence and a person's reversible decision."""
 
+    class Decision(models.TextChoices):
+        NONE = "", "Chờ xét"
+        SAME = "same", "Trùng"
+        DIFFERENT = "different", "Không trùng"
+        UNSURE = "unsure", "Chưa rõ"
+
     left = models.ForeignKey(Record, models.CASCADE, related_name="+")
     right = models.ForeignKey(Record, models.CASCADE, related_name="+")
     left_custodian_id = models.IntegerField()
@@ -166,7 +172,11 @@ class Pair(models.Model):
     kind = models.CharField(max_length=40)
     score = models.FloatField()
     evidence = models.TextField(blank=True)
-    decision = models.CharField(max_length=12, default="", db_default="", blank=True)  # same, different, unsure
+    decision = models.CharField(max_length=12, choices=Decision.choices, default="", db_default="", blank=True)
+    reason = models.TextField(default="", db_default="", blank=True)
+    decided_by = models.IntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ended = models.ForeignKey(Record, models.SET_NULL, null=True, related_name="+")  # which got the outcome duplicate
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_pair")]

@@ -62,6 +62,20 @@ create policy change on review_pair for update to sogoc_app, sogoc_all using (
     left_custodian_id = any ((select nullif(current_setting('sogoc.writes', true), ''))::integer[])
     and right_custodian_id = any ((select nullif(current_setting('sogoc.writes', true), ''))::integer[]));
 
+-- of the other record of a pair a commune learns its type, number, year and unit, and nothing more (architecture, 3)
+create or replace function review_other_of_pair(pairs bigint[])
+    returns table (pair bigint, record uuid, event_type varchar, year smallint, serial integer, suffix varchar,
+                   occurrence smallint, authority_id integer, custodian_id integer)
+    language sql stable security definer set search_path = public as $$
+    select p.id, r.id, r.event_type, r.year, r.serial, r.suffix, r.occurrence, r.authority_id, r.custodian_id
+    from review_pair p join review_record r on r.id in (p.left_id, p.right_id)
+    where p.id = any (pairs)
+      and (p.left_custodian_id = any ((select nullif(current_setting('sogoc.scope', true), ''))::integer[])
+           or p.right_custodian_id = any ((select nullif(current_setting('sogoc.scope', true), ''))::integer[]))
+$$;
+revoke all on function review_other_of_pair from public;
+grant execute on function review_other_of_pair to sogoc_app, sogoc_all;
+
 -- a delivery is visible to whoever sees something of it
 alter table review_delivery enable row level security;
 drop policy if exists own on review_delivery;
