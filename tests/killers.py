@@ -31,7 +31,7 @@ main()
 """
 
 
-def a_vulnerable_reader(monkeypatch, folder: Path, *, seconds: float = 2) -> Pool:
+def a_vulnerable_reader(monkeypatch, folder: Path, *, seconds: float = 5) -> Pool:
     """From now on files are read by processes that HANG and KILL in a file stop; close it at the end."""
     program = folder / "vulnerable_reader.py"
     program.write_text(CODE, encoding="utf-8")

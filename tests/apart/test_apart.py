@@ -108,7 +108,7 @@ def test_what_ends_the_process_is_told_and_the_next_request_is_served(odd, work,
     with pytest.raises(Ended) as end:
         only(odd, work, seconds)
     assert end.value.why == why
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     assert only(odd, "echo", value=7) == 7
 
 

@@ -47,7 +47,7 @@ ADDRESSES = {
     "letter": "guide any", "letter_pdf": "guide any", "guidance_withdraw": "guide any",
     "rules": "everybody", "try": "everybody", "password": "everybody", "second_factor": "everybody",
     "recovery_codes": "everybody", "sessions": "everybody", "queue": "queue", "end_session": "session",
-    "record": "read", "fragment": "read", "page_image": "read", "delivery": "read", "held_rows": "read", "batch": "read",
+    "record": "read", "fragment": "read", "page_image": "read", "loose_scan": "read", "delivery": "read", "held_rows": "read", "batch": "read",
     "save": "read", "decide": "read", "waive": "read", "outcome": "read", "recall": "read", "sign": "read",
     "mend_row": "read", "drop_row": "read", "mended_rows": "read", "withdraw_delivery": "read",
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
@@ -167,7 +167,8 @@ def _person(role, unit, until=None):
 def _things(unit, persons, phase):
     book = make_book(custodian=unit)
     record = make_record(book, status="pending")
-    give_scan(record)
+    record.delivery.remarks = [["loose_scan", "x", give_scan(record)]]
+    record.delivery.save(using="owner", update_fields=["remarks"])
     finding = make_finding(record, code="D-35", severity="W", fields="child_full_name")
     make_change(record, "child_full_name", "NGUYỄN THỊ THỬ", "case")
     about = {"record": record, "custodian_id": unit}
@@ -218,6 +219,7 @@ def address(name, things, persons):
         "queue": {"name": "khong-co"}, "record": {"pk": pk}, "fragment": {"pk": pk}, "save": {"pk": pk}, "outcome": {"pk": pk}, "recall": {"pk": pk},
         "decide": {"pk": pk, "action": "return"}, "waive": {"pk": pk, "finding": things.finding.pk},
         "page_image": {"pk": pk, "number": 1, "form": "jpg"},
+        "loose_scan": {"pk": things.record.delivery_id, "number": 1, "form": "jpg"},
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
         **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book")},

@@ -1,5 +1,6 @@
 """Scans: who may see them, what is sent, and that each one sent is written down once."""
 
+import hashlib
 import io
 
 import pytest
@@ -7,8 +8,10 @@ from PIL import Image
 
 from factories import make_book, make_record
 from sogoc.audit.models import Event
-from sogoc.review.models import Page
+from sogoc.review.intake import take_in
+from sogoc.review.models import Delivery, Page
 from visiting import give_scan, scan, visitor
+from workbooks import a_page, a_row, scan_name, write_book, write_scans
 
 
 @pytest.fixture
@@ -97,3 +100,24 @@ def test_a_broken_scan_is_not_found_and_nothing_fails(record, people, content):
     assert visitor(people.an).get(f"/anh/{record.pk}/1.jpg").status_code == 404
     assert sent() == 0
     assert visitor(people.an).get(f"/ra-soat/{record.pk}/").status_code == 200
+
+
+def test_a_scan_that_fits_no_entry_is_kept_apart_shown_to_its_unit_only_and_written_down(ledger, people, tmp_path):
+    write_book(tmp_path / "11650.KS.2001.01.xlsx", "KS", [a_row("KS", 1)])
+    files = {scan_name("KS", 1): a_page(1), scan_name("KS", 7): a_page(7), "KS.2001.01.BIA.pdf": a_page(8)}
+    write_scans(tmp_path / "11650.KS.2001.01.zip", files)
+    _, report = take_in([tmp_path])
+    assert report.pages["orphan"] == 1 and report.pages["cover"] == 1
+    delivery = Delivery.objects.using("owner").get(kind="scans")
+    an, chi = visitor(people.an), visitor(people.chi)
+    page = an.get(f"/ban-giao/{delivery.pk}/").content.decode()
+    assert "Ảnh để riêng" in page and scan_name("KS", 7) in page and "Bìa sổ" in page
+    before = sent()
+    for number in (1, 2):
+        answer = an.get(f"/ban-giao/{delivery.pk}/anh/{number}.jpg")
+        assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
+    assert sent() == before + 2
+    assert an.get(f"/ban-giao/{delivery.pk}/anh/3.jpg").status_code == 404
+    assert chi.get(f"/ban-giao/{delivery.pk}/anh/1.jpg").status_code == 404
+    kept = {r[2] for r in delivery.remarks}
+    assert kept == {hashlib.sha256(files[n]).hexdigest() for n in (scan_name("KS", 7), "KS.2001.01.BIA.pdf")}

@@ -1,8 +1,8 @@
 """The reading process: takes one request after the other from its parent, ends with it.
 
-Run as `python -m sogoc.apart.child MEGABYTES`. A request is `[work, arguments, seconds]`; the answers are any number of
-`["item", value]`, then one of `["done"]`, `["refused", reason, vi, en, header]`, `["memory"]`,
-`["failed", name, frames]`.
+Run as `python -m sogoc.apart.child MEGABYTES`; it says `["ready"]` when it is. A request is
+`[work, arguments, seconds]`; the answers are any number of `["item", value]`, then one of `["done"]`,
+`["refused", reason, vi, en, header]`, `["memory"]` or `["failed", name, frames]`.
 """
 
 import importlib
@@ -28,6 +28,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     work.warm_up()
     confine(int(sys.argv[1]))
+    send(answers, ["ready"])
     while True:
         try:
             name, arguments, seconds = receive(requests, _REQUEST)

@@ -19,6 +19,9 @@ from .limits import MEGABYTE, Limits
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
+_START = 120.0  # seconds a new process may need on a busy machine
+
+
 class Ended(Exception):
     """The reading process ended in the middle: it broke a limit, or died."""
 
@@ -44,6 +47,7 @@ class Reader:
             env=_environment(),
             bufsize=1 << 20,
         )
+        self.ready = False
 
     def ask(self, work: str, arguments: Mapping[str, Any], seconds: float) -> Iterator[Any]:
         """The items of an answer as they come; `seconds` is how long it may be silent.
@@ -53,6 +57,7 @@ class Reader:
             Refused: the file was read and refused.
             Failed: a bug.
         """
+        self._wait_until_ready()
         late = _Alarm(seconds, self.process)
         with late:
             self._send([work, arguments, seconds])
@@ -68,6 +73,12 @@ class Reader:
                 raise Ended("memory")
             case ["failed", name, frames]:
                 raise Failed(f"{name}\n{frames}")
+
+    def _wait_until_ready(self) -> None:
+        """A process that is still starting takes nothing from the time that a file has."""
+        if not self.ready:
+            with _Alarm(_START, self.process) as late:
+                self.ready = self._receive(late) == ["ready"]
 
     def _send(self, request: list[Any]) -> None:
         try:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ..audit.ledger import log
+from ..paper.pages import TYPES, Unreadable
 from ..record import BY_CODE, EVENT_TYPES
+from .imaging import image_of
 from .models import Delivery, Disagreement, HeldRow, Record, SecondReading, Status
+from .scanning import LOOSE
 from .wording import DELIVERY_KINDS, DISAGREEMENTS
 
 PAGE = 50
@@ -51,6 +55,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "review/delivery.html",
         {
             "line": _line(found),
+            "remarks": [r[1] for r in found.remarks if r[0] != LOOSE],
+            "loose": [(words, bool(sha256)) for code, words, *rest in found.remarks if code == LOOSE
+                      for sha256 in rest],
             "records": Record.objects.filter(delivery=found).count(),
             "may_mend": bool(request.user.custodians_for("ingest")),
             "held": [(row, _labelled(row)) for row in held[:MOST]],
@@ -64,6 +71,22 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
             "most": MOST,
         },
     )
+
+
+@require_GET
+def loose_scan(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
+    """The first page of a scan that fits no entry, for whoever sees its delivery; each one sent is written down."""
+    kept = [r for r in get_object_or_404(Delivery, pk=pk).remarks if r[0] == LOOSE]
+    if form not in TYPES or not 0 < number <= len(kept) or not kept[number - 1][2]:
+        raise Http404
+    sha256 = kept[number - 1][2]
+    try:
+        response = HttpResponse(image_of(sha256, 0, form), content_type=TYPES[form])
+    except (Unreadable, FileNotFoundError):
+        raise Http404 from None
+    log("sent_scan", subject=f"bàn giao {pk}, {sha256[:16]}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _line(found: Delivery) -> Line:

@@ -18,6 +18,7 @@ from .faults import reconcile, values_hash
 from .models import Book, Delivery, Finding, Page
 
 Read = Callable[[str], bytes]  # a scan's content by its name in the archive
+LOOSE = "loose_scan"  # remark of a delivery: code, words, digest of a scan that fits no entry
 PAGE_FAULTS = [f"D-8{n}" for n in range(1, 8)]
 LOCATORS = pl.Schema(
     {
@@ -55,7 +56,8 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
             for (row,), files in links.group_by(["row"], maintain_order=True):
                 record_id, its = by_row[row], [pages[f] for f in files["file"]]
                 done += _attach(record_id, its, current.get(record_id, []), read, book, delivery)
-        loose = scans.pages.filter(~pl.col("file").is_in(links["file"].implode()))
+            loose = scans.pages.filter(~pl.col("file").is_in(links["file"].implode()))
+            _keep_loose(loose, read, delivery)
         done["cover"] = int(loose["is_cover"].sum())
         done["orphan"] = loose.height - done["cover"]
         found = [
@@ -74,6 +76,18 @@ def attach_scans(book: Book, scans: Scans | None, delivery: Delivery) -> Counter
         )
     _reconcile_missing(book, locators)
     return done
+
+
+def _keep_loose(loose: pl.DataFrame, read: Read, delivery: Delivery) -> None:
+    """What fits no entry, covers among it, is kept with the scans and listed with its delivery: nothing is lost."""
+    kept = []
+    for page in loose.iter_rows(named=True):
+        if page["sha256"]:
+            _keep(page["sha256"], read, page["file"])
+        what = "Bìa sổ" if page["is_cover"] else "Ảnh không gắn với trường hợp nào"
+        kept.append([LOOSE, f"{what}: {page['file'][-200:]}", page["sha256"]])
+    delivery.remarks = kept
+    delivery.save(using="owner", update_fields=["remarks"])
 
 
 def locators_of(book: Book) -> pl.DataFrame:

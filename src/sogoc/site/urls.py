@@ -56,6 +56,7 @@ PAGES = (  # for people with an account
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),
     ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),
+    ("ban-giao/<int:pk>/anh/<int:number>.<str:form>",   deliveries.loose_scan, "loose_scan"),
     ("ban-giao/<int:pk>/sua/",                          held.mend_row,         "mend_row"),
     ("ban-giao/<int:pk>/bo/",                           held.drop_row,         "drop_row"),
     ("ban-giao/<int:pk>/tam-giu.xlsx",                  held.download,         "held_rows"),
