@@ -17,11 +17,12 @@ from .running import demo, national, serve
 from .standardising import recheck, standardise
 from .transferring import batch, recall, reconcile, transfer
 from .trying import try_
+from .units import units
 
 # fmt: off
 COMMANDS = (  # in the order of the work
     demo, serve, national,
-    template, ingest, mapping, delivery, custodian,
+    template, ingest, mapping, delivery, custodian, units,
     standardise, recheck,
     books, inventory, snapshot, report, campaign,
     why, submit, approve, return_,

@@ -43,7 +43,11 @@ class Lineage(models.Model):
     instrument = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["old_code", "new_code"], name="one_lineage_per_pair")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old_code", "new_code", "effective_on"], name="one_lineage_per_pair_and_day"
+            )
+        ]
 
 
 class Authority(models.Model):

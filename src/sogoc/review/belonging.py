@@ -5,7 +5,8 @@ from functools import cache
 
 import polars as pl
 
-from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority, Custodian, Lineage
+from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority, Custodian
+from ..jurisdiction.units import heirs
 from ..pipeline import Book as BookFacts
 from ..pipeline import Reference
 from ..record import EventType
@@ -56,9 +57,14 @@ def _is_district(authority_id: int) -> bool:
 
 
 def _heirs(codes: Iterable[str]) -> set[int]:
-    """The units of today that got people of the old ones."""
-    lineage = Lineage.objects.using("owner").filter(old_code__in=list(codes), population__in=["all", "part"])
-    return {int(code) for code in lineage.values_list("new_code", flat=True)}
+    """The units of today that got people of the old ones, through every change since."""
+    return {int(code) for code in heirs(codes)}
+
+
+def forget() -> None:
+    """Ask the database again: units or lineage have changed."""
+    for kept in (authorities, custodian_by_rule, custodian_candidates):
+        kept.cache_clear()
 
 
 def authorities_of(raw: pl.DataFrame, event: EventType, reference: Reference) -> pl.Series:

@@ -17,6 +17,7 @@ ACTIONS = {
     "withdraw_delivery": "Gỡ bàn giao", "cancel_import": "Hủy lần nhập", "await_second_copy": "Chờ sổ bản 2",
     "propose_plan": "Lập kế hoạch", "adopt_plan": "Ban hành kế hoạch", "give_tasks": "Giao việc",
     "reassign": "Phân công lại", "close_phase": "Đóng giai đoạn",
+    "change_units": "Thay đổi đơn vị hành chính",
     "raise_difficulty": "Nêu vướng mắc", "answer_difficulty": "Trả lời vướng mắc", "merge_difficulty": "Gộp vướng mắc",
     "escalate": "Xin ý kiến Bộ", "ministry_reply": "Bộ trả lời", "publish_guidance": "Ban hành hướng dẫn",
     "withdraw_guidance": "Thu hồi hướng dẫn",
