@@ -73,6 +73,11 @@ class Record(models.Model):
             models.Index(fields=["custodian_id", "status", "id"], name="record_queue"),
             models.Index(fields=["delivery", "row"], name="record_of_delivery_row"),
             models.Index(fields=["year", "serial"], name="record_by_entry"),
+            # the order of lists (paging.ORDER), for one custodian and for all of them: a page is read where it begins
+            models.Index(
+                fields=["custodian_id", "book", "year", "serial", "suffix", "occurrence", "id"], name="record_list"
+            ),
+            models.Index(fields=["book", "year", "serial", "suffix", "occurrence", "id"], name="record_list_of_all"),
         ]
 
     @property
