@@ -62,6 +62,38 @@ def test_bình_approves_six_with_one_key_each_and_every_one_is_kept(records, des
     expect(page.locator("h1")).to_have_text(title(records[6]))
 
 
+def test_after_the_ordinary_way_the_record_fetched_before_is_not_decided_twice(records, desk):
+    Record.objects.using("owner").update(status="draft")
+    page = desk("an").open(f"/ra-soat/{records[0].pk}/?hang={Thread('', {'status': 'draft'}).at(records[0]).token}")
+    ready(page)
+    page.get_by_label("Ghi chú", exact=True).fill("An ghi thêm")  # what was typed goes the ordinary way
+    for n in (1, 2, 3):
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("h1")).to_have_text(title(records[n]))
+        ready(page)
+    expect(page.locator("#sending")).to_be_hidden()
+    assert statuses(records)[:4] == ["pending"] * 3 + ["draft"]
+    assert Event.objects.using("owner").filter(action="submit").count() == 3
+
+
+def test_a_record_that_arrives_later_than_the_decision_is_not_decided_twice(records, desk):
+    page = desk("binh").open(f"/ra-soat/{records[0].pk}/?hang={Thread('', {'status': 'pending'}).at(records[0]).token}")
+    held = []
+    page.route("**/ra-soat/tiep/", lambda route: held.append(route) if not held else route.continue_())
+    page.wait_for_timeout(900)
+    assert held
+    page.keyboard.press("Control+Enter")  # nothing is here yet: the ordinary way
+    expect(page.locator("h1")).to_have_text(title(records[1]))
+    held[0].continue_()  # record 1, which is on the screen by now
+    for n in (1, 2):
+        expect(page.locator("h1")).to_have_text(title(records[n]))
+        ready(page)
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_have_text(title(records[3]))
+    expect(page.locator("#sending")).to_be_hidden()
+    assert statuses(records)[:4] == ["approved"] * 3 + ["pending"] and approvals() == 3
+
+
 def test_without_a_network_decisions_wait_and_arrive_once_it_is_back(records, desk):
     page = opened(desk, "binh", records[0])
     page.context.set_offline(True)

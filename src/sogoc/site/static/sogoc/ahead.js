@@ -23,12 +23,13 @@ async function fetchNext() {
   if (!hang) return;
   fetching = new AbortController();
   const { signal } = fetching;
+  const from = bench();
   try {
     const answer = await fetch(bench().dataset.following, { method: "POST", body: new URLSearchParams({ hang }), headers: headers(), signal });
     if (answer.status !== 200) return;
     const node = parsed(await answer.text());
     await Promise.all([...node.querySelectorAll(".stage img")].map((image) => image.decode().catch(() => {})));
-    if (signal.aborted) return;
+    if (signal.aborted || bench() !== from) return; // the ordinary way was faster
     ahead = { node, address: answer.headers.get("X-Address") };
     bench().dataset.ahead = "ready";
   } catch { /* without it the decision takes the ordinary way */ }
@@ -117,5 +118,8 @@ document.addEventListener("submit", (event) => { // what is on its way is decide
   tell(`Đang gửi ${outbox.length}: chờ gửi xong rồi hoàn tác`);
 }, true);
 window.addEventListener("beforeunload", (event) => { if (outbox.length) event.preventDefault(); });
-document.addEventListener("sogoc:arrive", () => { if (!ahead) setTimeout(fetchNext, SETTLE); });
+document.addEventListener("sogoc:arrive", () => {
+  if (ahead?.node.dataset.hold === bench().dataset.hold) ahead = null; // the ordinary way has led to it
+  if (!ahead) setTimeout(fetchNext, SETTLE);
+});
 setTimeout(fetchNext, SETTLE);
