@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0009_people_looked_up'),
+        ('review', '0010_decided_pairs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
