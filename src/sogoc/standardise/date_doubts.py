@@ -11,6 +11,7 @@ from .edtf import meaning
 from .lunar import BRANCHES, SAME_BRANCH, STEMS, solar, year_names
 
 ANY_DAY = date(2000, 1, 1)  # against which an age can be read
+BOOK_RUNS = 3  # years after its opening in which a book may still be written in
 OLDEST = 99  # years before the book in which somebody in it may be born
 SEPARATED = r"(?:\s*[./,–-]+\s*|\s+|\s*tháng\s*|\s*năm\s*)"
 SHORT_YEAR = re.compile(
@@ -33,7 +34,7 @@ def doubts(text: str, order_in_doubt: bool, year: int | None) -> tuple[Proposal,
 
     Args:
         order_in_doubt: the column may have day and month exchanged.
-        year: of the book or of the registration; nobody in it is born after it.
+        year: of the opening of the book or of the registration.
     """
     for find in (_short_year, _exchanged, _lunar, _misread_figures, _serial, _slip_of_the_year):
         if found := tuple(find(text, year)):
@@ -54,10 +55,11 @@ def _reread(value: str | None, rule: str, why: str) -> Iterator[Proposal]:
 
 
 def _centuries(short: int, year: int | None) -> list[int]:
-    """Full years that two digits can mean, the latest first."""
-    last = LATEST_YEAR if year is None else year
-    first = EARLIEST_YEAR if year is None else max(EARLIEST_YEAR, year - OLDEST)
-    return [y for y in range(last, first - 1, -1) if y % 100 == short]
+    """Full years that two digits can mean, the nearest to the book first, or the latest."""
+    if year is None:
+        return [y for y in range(LATEST_YEAR, EARLIEST_YEAR - 1, -1) if y % 100 == short]
+    years = range(max(EARLIEST_YEAR, year - OLDEST), min(LATEST_YEAR, year + BOOK_RUNS) + 1)
+    return sorted((y for y in years if y % 100 == short), key=lambda y: abs(y - year))
 
 
 def _short_year(text: str, year: int | None) -> Iterator[Proposal]:

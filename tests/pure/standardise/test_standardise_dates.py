@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from sogoc.standardise.date_doubts import doubts
 from sogoc.standardise.dates import (
     DoubtfulOrder,
     age,
@@ -116,3 +117,17 @@ def test_days_that_a_spreadsheet_may_have_exchanged_are_not_guessed() -> None:
     assert order is DoubtfulOrder.REAL_DATES
     assert standard_date("2001-02-05", order).value == "2001-02-05"
     assert standard_date("19/3/1987", order).value == "19.03.1987"
+
+
+@pytest.mark.parametrize(
+    ("typed", "book", "read"),
+    [
+        ("23.02.1076", 1975, ["23.02.1976", "23.02.1876"]),  # a book opened in 1975 and written in until 1978
+        ("31.05.5004", 2004, ["31.05.2004"]),
+        ("5/3/75", 1980, ["05.03.1975"]),
+        ("5/3/13", 2010, ["05.03.2013", "05.03.1913"]),
+        ("5/3/35", 2010, ["05.03.1935"]),
+    ],
+)
+def test_the_century_nearest_to_the_book_is_proposed_first(typed, book, read):
+    assert [p.value for p in doubts(typed, False, book)] == read
