@@ -40,6 +40,7 @@ def test_a_lead_signs_in_with_a_code_and_looks_after_a_clerk(ledger, people, des
     page.locator("#id_code").fill(format_hotp_value(hotp_value(CODE_SECRET, int(time.time()) // 30)))
     page.keyboard.press("Enter")
     page.wait_for_url(f"{dung.site}/")
+    page.locator("summary", has_text="Khác").click()
     page.get_by_role("link", name="Tài khoản", exact=True).click()
     page.locator("#username").fill("x-an")
     page.locator("#full_name").fill("Nguyễn Văn Ân")
