@@ -127,7 +127,7 @@ def acts() -> list[Row]:
     from django.db import connections
 
     from sogoc.accounts.commands import add_user
-    from sogoc.review.acts import perform_lot, preview
+    from sogoc.review.bulk import perform_lot, preview
     from sogoc.review.models import Record
     from sogoc.store.scope import acting_as
 

@@ -60,7 +60,7 @@ import sys
 from pathlib import Path
 from sogoc.accounts.commands import add_user
 from sogoc.cli.frame import person
-from sogoc.review.acts import perform_lot, preview
+from sogoc.review.bulk import perform_lot, preview
 from sogoc.review.intake import take_in
 from sogoc.review.models import Record
 from sogoc.store.scope import acting_as

@@ -12,7 +12,8 @@ from django.db import connections
 from sogoc.accounts.commands import add_user
 from sogoc.audit.models import Event
 from sogoc.report.verify import verify
-from sogoc.review.acts import BY_THE_BOOK, Refused, perform, perform_lot, preview
+from sogoc.review.acts import BY_THE_BOOK, Refused, perform
+from sogoc.review.bulk import perform_lot, preview
 from sogoc.review.editing import Conflict, save, set_outcome, waive
 from sogoc.review.intake import take_in
 from sogoc.review.models import VALUES, Cell, Finding, Record

@@ -16,7 +16,7 @@ SEALS = "select id, event_ids, digest, signature from audit_seal order by id"
 SOME_ACTS = """
 from sogoc.accounts.commands import add_user
 from sogoc.cli.frame import person
-from sogoc.review.acts import perform_lot, preview
+from sogoc.review.bulk import perform_lot, preview
 from sogoc.review.models import Record
 from sogoc.store.scope import acting_as
 

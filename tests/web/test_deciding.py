@@ -6,7 +6,7 @@ import pytest
 
 from factories import make_book, make_change, make_finding, make_record
 from sogoc.audit.models import Event
-from sogoc.review.acts import perform_lot, preview
+from sogoc.review.bulk import perform_lot, preview
 from sogoc.review.models import VALUES, Cell, Finding, Record
 from sogoc.review.paging import Thread, key_of
 from sogoc.store.scope import acting_as

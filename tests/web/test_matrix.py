@@ -17,9 +17,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factories import make_book, make_change, make_finding, make_record
 from sogoc.accounts.models import EVERYWHERE, Grant, User
 from sogoc.campaign.models import Difficulty, Guidance, Letter, Phase, Plan, Task
-from sogoc.review.acts import perform_lot, preview
 from sogoc.review.api import api
-from sogoc.review.models import HeldRow, Import, ImportFile, Pair, Place, Record, Run, SecondReading
+from sogoc.review.bulk import perform_lot, preview
+from sogoc.review.models import (
+    BulkAct,
+    BulkPart,
+    BulkSample,
+    HeldRow,
+    Import,
+    ImportFile,
+    Pair,
+    Place,
+    Record,
+    Run,
+    SecondReading,
+)
 from sogoc.store.scope import acting_as
 from sogoc.transfer.models import Batch, Item, Recall
 from visiting import CODE_SECRET, give_scan, visitor
@@ -55,6 +67,8 @@ ADDRESSES = {
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
     "reading": "read", "await_second_copy": "read",
     "pairs": "everybody", "pair": "read",
+    "bulk_acts": "submit any", "bulk_act": "session", "bulk_mark": "session", "bulk_confirm": "session", "bulk_cancel": "session",
+    "bulk_undo": "session",
     "runs": "restandardise any", "run": "restandardise any", "run_cancel": "restandardise any",
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "reports": "read_inventory any", "dashboard": "read_inventory any", "dashboard_figures": "read_inventory any",
@@ -72,7 +86,8 @@ POSTED = {  # forms, for addresses that only take them
     "give_books": {}, "merge_difficulties": {}, "escalate": {}, "answer": {}, "answer_with_guidance": {}, "guidance_withdraw": {},
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
-    "await_second_copy": {"reason": "thử"},
+    "await_second_copy": {"reason": "thử"}, "bulk_mark": {"mark": "right"}, "bulk_confirm": {"number": "1"}, "bulk_cancel": {},
+    "bulk_undo": {"reason": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
     "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
     "sign_book": {}, "unsign_book": {},
@@ -103,7 +118,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "socialaccount_socialtoken",
 }  # fmt: skip
 NOT_BY_CUSTODIAN = {  # under policies of their own, each looked at below
-    "campaign_letter", "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "mfa_authenticator", "usersessions_usersession",
+    "campaign_letter", "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "review_bulkact", "mfa_authenticator", "usersessions_usersession",
     "socialaccount_socialaccount",
 }  # fmt: skip
 
@@ -205,10 +220,16 @@ def _things(unit, persons, phase):
         custodian_id=unit, record_id=record.pk, question="x", raised_by=persons["clerk"]
     )
     Task.objects.using("owner").create(phase=phase, custodian_id=unit, step="draft", given=1)
+    bulk = BulkAct.objects.using("owner").create(act="return", started_by=_person("", None, "2020-01-01"))
+    BulkPart.objects.using("owner").create(
+        bulk=bulk, book=book, custodian_id=unit, standing="ready", records=[record.pk], versions=[1]
+    )
+    BulkSample.objects.using("owner").create(bulk=bulk, record=record, custodian_id=unit)
     return SimpleNamespace(
         difficulty=difficulty, phase=phase, rewriting=rewriting, unit=unit, record=record, finding=finding, held=held, batch=batch, run=run,
         reading=reading,
         pair=pair,
+        bulk=bulk,
     )
 
 
@@ -227,6 +248,8 @@ def address(name, things, persons):
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
         "pair": {"pk": things.pair.pk},
         **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
+        **{key: {"pk": things.bulk.pk} for key in ("bulk_act", "bulk_confirm", "bulk_cancel", "bulk_undo")},
+        "bulk_mark": {"pk": things.bulk.pk, "record": pk},
         **{key: {"pk": things.rewriting.pk} for key in ("run", "run_cancel")},
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
         **{key: {"pk": things.difficulty.pk} for key in ("difficulty", "answer", "answer_with_guidance")},
@@ -244,7 +267,7 @@ def there(shows, user, unit):
     """Whether the page must be there for this person."""
     act, _, anywhere = shows.partition(" ")
     if shows in ("everybody", "queue", "session", "report"):
-        return shows == "everybody"  # nobody has this queue, that session, or a report of that snapshot
+        return shows == "everybody"  # nobody has this queue, that session or bulk act, or a report of that snapshot
     act = {"import": "ingest", "account": "manage_accounts"}.get(act, act)
     over = user.custodians_for(act)
     if shows in ("import", "account"):  # brought by somebody else; of somebody who is no clerk of a commune

@@ -11,7 +11,7 @@ from .shown import reviewing as shown
 def _bulk(
     action: str, filter_: tuple[str, ...], username: str, reason: str, dry_run: bool, as_json: bool, compared: str = ""
 ) -> None:
-    from ..review.acts import perform_lot, preview
+    from ..review.bulk import perform_lot, preview
     from ..review.models import Record
     from ..review.queues import filtered
     from ..store.scope import acting_as, os_account

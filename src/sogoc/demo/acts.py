@@ -13,7 +13,8 @@ from ..campaign.models import InCharge, Plan
 from ..campaign.planning import adopt, put_in_charge
 from ..cli.frame import number
 from ..cli.shown import intake as shown
-from ..review.acts import perform, perform_lot, preview
+from ..review.acts import perform
+from ..review.bulk import perform_lot, preview
 from ..review.duplicates import find_pairs
 from ..review.intake import take_in
 from ..review.models import Record

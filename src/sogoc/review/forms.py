@@ -12,7 +12,7 @@ from .listing import FLAGS
 from .models import Book, Status
 from .queues import FILTERS, FLAG_FILTERS
 
-KEYS = (*FILTERS, "book", "finding", "flag")
+KEYS = (*FILTERS, "book", "finding", "lot", "flag")
 ANY = ("", "Tất cả")
 
 

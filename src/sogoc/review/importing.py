@@ -13,18 +13,18 @@ goes on where it stood, since every file is previewed and taken in by itself and
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import polars as pl
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..data import shipped_reference
+from ..store.alone import only_here
 from ..store.scope import loading
 from .acts import Refused
 from .announced import Context
@@ -34,6 +34,7 @@ from .models import Import, ImportFile
 from .preview import ENTRIES, Preview, preview_file
 
 State = Import.State
+LOCK = 20046  # of advisory locks
 LARGEST = 500 << 20  # bytes of one file (interface F4)
 
 
@@ -187,7 +188,7 @@ def may_see(run: Import, user: User) -> bool:
 
 def advance(import_id: int) -> None:
     """Do the present step of an import to its end, unless another process is at it; safe to call at any time."""
-    with _only_here(import_id) as mine:
+    with only_here(LOCK, import_id) as mine:
         run = Import.objects.using("owner").filter(pk=import_id).first() if mine else None
         if run is not None and run.state == State.CHECKING:
             _check(run)
@@ -271,16 +272,3 @@ def _ask(run: Import) -> None:
     from .tasks import advance_import
 
     advance_import.defer(import_id=run.pk)
-
-
-@contextmanager
-def _only_here(import_id: int) -> Iterator[bool]:
-    """Whether this process got the import for itself; the end of a process gives it free."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(20046, %s)", [import_id])
-        (mine,) = cursor.fetchone()
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("select pg_advisory_unlock(20046, %s)", [import_id])

@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from ..campaign.reminders import due_at, due_for
+from .bulk_views import LABELS as BULK_LABELS
 from .forms import KEYS, FilterForm
+from .frozen import ACTS
 from .listing import counts, rows
 from .models import HeldRow
 from .paging import Slice, Thread, sliced
 from .pairs import decidable
 from .queues import BadFilter, queues
 from .typing_in import plain
+from .workflow import BY_NAME
 
 
 @require_GET
@@ -71,6 +74,8 @@ def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, prob
             "filters": thread.filters,
             "problem": problem,
             "due": due_at(thread.name, request.user),
+            "hang": thread.token,
+            "bulk_acts": [(act, BULK_LABELS[act]) for act in ACTS if request.user.custodians_for(BY_NAME[act].act)],
             "onwards": at(here.forwards),
             "back": at(here.backwards),
         },

@@ -47,12 +47,19 @@ class Bench:
     Args:
         typed: what they typed and could not be saved; shown instead of the values.
         conflict: what somebody else has saved in those fields meanwhile.
+        only_read: to be compared with the book and not changed.
     """
 
     def __init__(
-        self, record: Record, user: User, *, typed: Typed | None = None, conflict: Mapping[str, str] | None = None
+        self,
+        record: Record,
+        user: User,
+        *,
+        typed: Typed | None = None,
+        conflict: Mapping[str, str] | None = None,
+        only_read: bool = False,
     ) -> None:
-        self.record, self.user = record, user
+        self.record, self.user, self.only_read = record, user, only_read
         self.event = BY_CODE[record.event_type]
         self.unsaved, self.unsaved_reasons = (typed.values, typed.reasons) if typed else ({}, {})
         self.kept = typed if typed and typed.kept_at else None
@@ -62,6 +69,8 @@ class Bench:
     @cached_property
     def editable(self) -> bool:
         r = self.record
+        if self.only_read:
+            return False
         return r.status in EDITABLE and not r.locked and not r.outcome and self.user.may("edit", r.custodian_id)
 
     @cached_property
@@ -124,7 +133,8 @@ class Bench:
         return [FindingView(f, self.event, False) for f in of_book]
 
     def _may_waive(self, finding: Finding) -> bool:
-        if self.record.status not in EDITABLE or self.record.locked or self.record.outcome or finding.severity == "N":
+        r = self.record
+        if self.only_read or r.status not in EDITABLE or r.locked or r.outcome or finding.severity == "N":
             return False
         rule = RULES.get(finding.code)
         if rule and rule.blocks_submit and finding.severity == "B":
@@ -243,6 +253,8 @@ class Bench:
             targets.append("choose-reading")
         if self.editable and (first := next(filter(None, targets), "")):
             return first
+        if self.only_read:
+            return "right"
         return next((name for name in FOCUS_ON if name in self.buttons and not self.buttons[name].refusal), "")
 
     @property

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, UUIDField
 
 from ..accounts.models import EVERYWHERE, User
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority
 from ..record import BY_CODE
 from ..record.regimes import REGIMES
 from ..trouble import Told
-from .models import Book, Finding, Origin, Outcome, Record, SecondReading, Status
+from .models import Book, BulkPart, BulkSample, Finding, Origin, Outcome, Record, SecondReading, Status
 
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what it may be; a number where that is empty
     "type": ("event_type", tuple(BY_CODE)),
@@ -49,10 +49,12 @@ def filtered(records: QuerySet[Record], wanted: Mapping[str, str]) -> QuerySet[R
             records = records.filter(book__in=Book.objects.filter(of_book(value)))
         elif key == "finding":
             records = records.filter(Exists(Finding.objects.filter(record=OuterRef("pk"), code=value, state="open")))
+        elif key == "lot":
+            records = records.filter(of_lot(value))
         elif key == "flag" and value in FLAG_FILTERS:
             records = records.filter(**{value: True})
         else:
-            known = ", ".join([*FILTERS, "book", "finding", "flag"])
+            known = ", ".join([*FILTERS, "book", "finding", "lot", "flag"])
             raise BadFilter(
                 f"không có bộ lọc {key}={value}; dùng được: {known}", f"no filter {key}={value}; there are: {known}"
             )
@@ -124,6 +126,25 @@ def of_book(value: str) -> Q:
     if len(parts) != 4 or not all(p.isascii() and p.isdigit() and len(p) < 8 for p in (parts[0], parts[2])):
         raise BadFilter(f"book={value}: viết theo dạng 11650.KS.2001.01", f"book={value}: write it as 11650.KS.2001.01")
     return Q(authority_id=int(parts[0]), event_type=parts[1], opening_year=int(parts[2]), volume=parts[3])
+
+
+def of_lot(value: str) -> Q:
+    """The records of a bulk act that share a fate: `12.refused.open_faults`, `12.done`, `12.sample`.
+
+    Raises:
+        BadFilter: it names no fate.
+    """
+    number, _, fate = value.partition(".")
+    standing, _, refusal = fate.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 16) or (
+        standing not in BulkPart.Standing.values and standing != "sample"
+    ):
+        raise BadFilter(f"lot={value}: viết theo dạng 12.done", f"lot={value}: write it as 12.done")
+    if standing == "sample":
+        return Q(pk__in=BulkSample.objects.filter(bulk=int(number)).values("record"))
+    parts = BulkPart.objects.filter(bulk=int(number), standing=standing)
+    parts = parts.filter(refusal=refusal) if refusal else parts
+    return Q(pk__in=parts.values(member=Func("records", function="unnest", output_field=UUIDField())))
 
 
 LIVE = Record.objects.filter(outcome="")

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _started(request)
     context = {
-        "runs": [(run, _narrowed(run.wanted)) for run in Run.objects.order_by("-pk")[:LISTED]],
+        "runs": [(run, narrowed(run.wanted)) for run in Run.objects.order_by("-pk")[:LISTED]],
         "rules": [(code, rule.vi) for code, rule in RULES.items()],
         "types": EVENT_TYPES,
         "statuses": STANDINGS,
@@ -67,7 +67,7 @@ def _started(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a run is, what it changes by rule, and a few of the cells."""
     run = _run(request, pk)
-    context = {"run": run, "narrowed": _narrowed(run.wanted), "lines": _lines(run), "wanted": run.wanted}
+    context = {"run": run, "narrowed": narrowed(run.wanted), "lines": _lines(run), "wanted": run.wanted}
     return render(request, "review/run.html", context)
 
 
@@ -107,7 +107,7 @@ def _lines(run: Run) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _narrowed(wanted: dict[str, str]) -> str:
+def narrowed(wanted: dict[str, str]) -> str:
     """The filter in words."""
     said = []
     for key, value in wanted.items():

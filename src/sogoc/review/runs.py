@@ -8,16 +8,15 @@
 Each book is a transaction of its own, so that a run that was cut off goes on behind it, and a second changes nothing.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from uuid import UUID
 
-from django.db import connections
 from django.db.models import QuerySet
 
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..standardise import RULES
+from ..store.alone import only_here
 from ..store.scope import acting_as, loading
 from .acts import Refused
 from .differing import EXAMPLES, counted
@@ -26,6 +25,7 @@ from .queues import filtered
 from .rewriting import apply, check_again, preview, undo
 
 Act, State = Run.Act, Run.State
+LOCK = 20047  # of advisory locks
 
 
 def start(act: str, wanted: dict[str, str], user: User | None, *, rule: str = "", reason: str = "") -> Run:
@@ -53,7 +53,7 @@ def start(act: str, wanted: dict[str, str], user: User | None, *, rule: str = ""
 
 def advance(run_id: int, told: Callable[[int, int], None] = lambda done, total: None) -> bool:
     """Do a run to its end, unless another process is at it (False); safe to call at any time."""
-    with _only_here(run_id) as mine:
+    with only_here(LOCK, run_id) as mine:
         while mine:
             run = Run.objects.using("owner").get(pk=run_id)
             book = _books(run.wanted).filter(pk__gt=run.last_book).order_by("pk").first() if run.running else None
@@ -124,16 +124,3 @@ def _add(run: Run, counts: dict[str, dict[str, int]], examples: dict[str, list[l
             mine[becomes] = mine.get(becomes, 0) + n
     for rule, cells in examples.items():
         run.examples[rule] = [*run.examples.get(rule, []), *cells][:EXAMPLES]
-
-
-@contextmanager
-def _only_here(run_id: int) -> Iterator[bool]:
-    """Whether this process got the run for itself; the end of a process gives it free."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(20047, %s)", [run_id])
-        (mine,) = cursor.fetchone()
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("select pg_advisory_unlock(20047, %s)", [run_id])

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
-from . import proposals
+from . import frozen, proposals
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
@@ -28,7 +28,7 @@ from .imaging import image_of, locate
 from .inputs import nationalities
 from .list_views import list_address
 from .listing import subjects
-from .models import Finding, Outcome, Record, Status
+from .models import BulkSample, Finding, Outcome, Record, Status
 from .paging import Thread
 from .presenting import REASONS, Bench
 from .typing_in import Typed, plain
@@ -48,18 +48,22 @@ def _visible(pk: uuid.UUID) -> Record:
 
 @require_GET
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One record beside its scan, with what the person typed and has not saved."""
-    return bench_page(request, _opened(pk, request.user))
+    """One record beside its scan, with what the person typed and has not saved; as one of a sample only to compare."""
+    found = _visible(pk)
+    sample = frozen.sampled(_thread(request), found, request.user)
+    if sample is None:
+        return bench_page(request, _opened(found, request.user))
+    frozen.opened(sample)
+    return bench_page(request, Bench(found, request.user, only_read=True), sample=sample)
 
 
 @require_GET
 def fragment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same without the frame of the page."""
-    return bench_page(request, _opened(pk, request.user), whole=False)
+    return bench_page(request, _opened(_visible(pk), request.user), whole=False)
 
 
-def _opened(pk: uuid.UUID, user: User) -> Bench:
-    record = _visible(pk)
+def _opened(record: Record, user: User) -> Bench:
     return Bench(record, user, typed=Typed.kept(record, user))
 
 
@@ -71,9 +75,9 @@ def bench_page(
     status: int = 200,
     whole: bool | None = None,
     thread: Thread | None = None,
+    sample: BulkSample | None = None,
 ) -> HttpResponse:
-    hang = request.POST.get("hang", "") or request.GET.get("hang", "")
-    thread = thread or Thread.read(hang) or Thread()
+    thread = thread or _thread(request)
     whole = not request.htmx if whole is None else whole
     approve = bench.buttons.get("approve")
     response = render(
@@ -81,6 +85,7 @@ def bench_page(
         "review/record.html" if whole else "review/_bench.html",
         {
             "bench": bench,
+            "sample": sample,
             "record": bench.record,
             "problem": problem,
             "posted": request.POST,
@@ -100,6 +105,11 @@ def bench_page(
     if status >= 400:
         response.headers["HX-Push-Url"] = "false"  # the address of the record stays
     return response
+
+
+def _thread(request: HttpRequest) -> Thread:
+    """The list this record was opened from."""
+    return Thread.read(request.POST.get("hang", "") or request.GET.get("hang", "")) or Thread()
 
 
 def _along(thread: Thread, user: User) -> dict[str, object]:

@@ -30,6 +30,7 @@ ACTIONS = {
     "reset_second_factor": "Đặt lại xác thực hai lớp",
     "undo": "Hoàn tác quyết định",
     "sign_book": "Ký đã rà soát xong quyển", "unsign_book": "Bỏ ký quyển",
+    "undo_lot": "Hoàn tác cả lô", "reject_lot": "Mẫu có sai, không duyệt cả lô",
     "restandardise": "Chuẩn hóa lại", "undo_rule": "Lấy lại một quy tắc",
     "accept_proposal": "Nhận gợi ý đọc lại", "reject_proposal": "Không nhận gợi ý",
 }  # fmt: skip

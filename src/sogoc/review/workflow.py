@@ -15,6 +15,7 @@ from ..check import RULES
 from .models import Finding, Page, Record, Status
 
 SUBMIT_BLOCKERS = tuple(code for code, rule in RULES.items() if rule.blocks_submit)
+CURRENT_PAGE = Page.objects.filter(record=OuterRef("pk"), current=True)
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,24 @@ TRANSITIONS: tuple[Transition, ...] = (
 BY_NAME: dict[str, Transition] = {t.name: t for t in TRANSITIONS}
 
 
-def judged(records: QuerySet[Record], transition: Transition, user: User) -> QuerySet[Record]:
+OTHER_REFUSALS = {  # what stops an act beside its gates
+    "not_allowed": ("bạn không có quyền này với đơn vị quản lý", "you may not do this for its custodian"),
+    "no_scan": ("không có ảnh trang sổ để đối chiếu", "has no scan to compare with"),
+    "changed": ("đã thay đổi từ lúc chốt danh sách", "changed since the list was frozen"),
+    "gone": ("không còn trong đơn vị của bạn hoặc đã gỡ", "no longer in your unit, or taken back"),
+}
+
+
+def judged(
+    records: QuerySet[Record], transition: Transition, user: User, compared_with: str = ""
+) -> QuerySet[Record]:
     """The records with `refusal`: the name of the first thing that stops this person, or empty."""
     over = user.custodians_for(transition.act)
     not_theirs = Q(pk__in=[]) if over is EVERYWHERE else ~Q(custodian_id__in=over)
     conditions = [When(~Q(status=transition.source), then=Value("status")), When(not_theirs, then=Value("not_allowed"))]
     conditions += [When(gate.blocked(user), then=Value(gate.name)) for gate in transition.gates]
+    if compared_with == "scan":
+        conditions.append(When(~Exists(CURRENT_PAGE), then=Value("no_scan")))
     return records.annotate(refusal=Case(*conditions, default=Value(""), output_field=CharField()))
 
 
@@ -103,15 +116,16 @@ def message(transition: Transition, refusal: str, lang: str = "vi") -> str:
     if refusal == "status":
         label = Status(transition.source).label
         return f"không ở trạng thái {label}" if lang == "vi" else f"is not {transition.source}"
-    if refusal == "not_allowed":
-        return "bạn không có quyền này với đơn vị quản lý" if lang == "vi" else "you may not do this for its custodian"
+    if refusal in OTHER_REFUSALS:
+        vi, en = OTHER_REFUSALS[refusal]
+        return vi if lang == "vi" else en
     gate = next(g for g in transition.gates if g.name == refusal)
     return gate.vi if lang == "vi" else gate.en
 
 
 def with_scan(records: QuerySet[Record]) -> QuerySet[Record]:
     """The records with `has_scan`: whether a current page can be compared."""
-    return records.annotate(has_scan=Exists(Page.objects.filter(record=OuterRef("pk"), current=True)))
+    return records.annotate(has_scan=Exists(CURRENT_PAGE))
 
 
 def possible(record: Record, user: User) -> list[tuple[Transition, str]]:

@@ -11,6 +11,7 @@ SOGOC_INSIDE    networks from which a password alone opens an account that needs
 SOGOC_IDLE_MINUTES   after how long without a key or click a session is locked (default 15)
 SOGOC_OIDC_SERVER    issuer of an OpenID Connect sign-on; with SOGOC_OIDC_CLIENT, SOGOC_OIDC_SECRET, SOGOC_OIDC_CLAIM
 SOGOC_DEADLINE       the day by which everything is to be done, 2025-08-31 (default none)
+SOGOC_BULK_SAMPLE   how many records are opened and compared before a bulk approval (default 50)
 SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
@@ -35,6 +36,7 @@ NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
 DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
 TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 DEADLINE = os.environ.get("SOGOC_DEADLINE", "")
+BULK_SAMPLE = int(os.environ.get("SOGOC_BULK_SAMPLE", "50"))
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
 PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"

@@ -15,6 +15,7 @@ from ..report import document_views as documents
 from ..report import snapshot_views as snapshots
 from ..report import views as report
 from ..review import book_views as books
+from ..review import bulk_views as bulk
 from ..review import delivery_views as deliveries
 from ..review import held_views as held
 from ..review import import_views as importing
@@ -54,6 +55,12 @@ PAGES = (  # for people with an account
     ("nghi-trung/",                                     pairs.index,           "pairs"),
     ("nghi-trung/<int:pk>/",                            pairs.pair,            "pair"),
     ("ra-soat/<uuid:pk>/ket-qua/",                      review.outcome,        "outcome"),
+    ("hang-loat/",                                      bulk.index,            "bulk_acts"),
+    ("hang-loat/<int:pk>/",                             bulk.show,             "bulk_act"),
+    ("hang-loat/<int:pk>/mau/<uuid:record>/",           bulk.mark,             "bulk_mark"),
+    ("hang-loat/<int:pk>/xac-nhan/",                    bulk.confirm,          "bulk_confirm"),
+    ("hang-loat/<int:pk>/dung/",                        bulk.cancel,           "bulk_cancel"),
+    ("hang-loat/<int:pk>/hoan-tac/",                    bulk.undo,             "bulk_undo"),
     ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),
     ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),

@@ -8,6 +8,7 @@ from ..values import VALUES, Values
 from .at_work import Decision, Lease, Typing
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
+from .bulk import BulkAct, BulkPart, BulkSample
 from .delivery import Delivery, HeldRow
 from .importing import Import, ImportFile
 from .mapping import ColumnMapping
@@ -21,6 +22,9 @@ __all__ = [
     "VALUES",
     "Book",
     "BookSignOff",
+    "BulkAct",
+    "BulkPart",
+    "BulkSample",
     "Cell",
     "ColumnMapping",
     "Decision",

@@ -101,6 +101,19 @@ create policy own on review_importfile for select to sogoc_app using (
     exists (select from review_import i where i.id = review_importfile.import_run_id));
 create policy every on review_importfile for select to sogoc_all using (true);
 
+-- a bulk act is its person's own; its records are under the scope of their custodians besides
+grant insert, update on review_bulkact to sogoc_app, sogoc_all;
+alter table review_bulkact enable row level security;
+drop policy if exists own on review_bulkact;
+drop policy if exists add on review_bulkact;
+drop policy if exists change on review_bulkact;
+create policy own on review_bulkact for select to sogoc_app, sogoc_all using (
+    started_by_id = nullif(current_setting('sogoc.user', true), '')::integer);
+create policy add on review_bulkact for insert to sogoc_app, sogoc_all with check (
+    started_by_id = nullif(current_setting('sogoc.user', true), '')::integer);
+create policy change on review_bulkact for update to sogoc_app, sogoc_all using (
+    started_by_id = nullif(current_setting('sogoc.user', true), '')::integer);
+
 -- runs of the present rules show values of every commune: the Department's
 alter table review_run enable row level security;
 drop policy if exists every on review_run;

@@ -1,0 +1,209 @@
+"""One act on many records: previewed, carried out book by book, and taken back."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, Exists, QuerySet, Value, When
+from django.utils import timezone
+
+from ..accounts.models import EVERYWHERE, User
+from ..audit.ledger import log
+from ..store.scope import Actor, acting_as, current_actor
+from .acts import move, require
+from .faults import recount
+from .models import Book, Finding, Record, Status
+from .workflow import BY_NAME, CURRENT_PAGE, Transition, judged, message
+
+# What an act overwrites and its undoing puts back: column -> what it nearly always holds.
+OVERWRITTEN: dict[str, dict[str, Any]] = {
+    "submit": {"returned": False},
+    "return": {"returned": False},
+    "approve": {
+        "returned": False,
+        "refused": False,
+        "waiting_second": False,
+        "approved_by_id": None,
+        "approved_at": None,
+        "compared_with": "",
+        "compared_page": "",
+    },
+}
+
+
+@dataclass
+class Lot:
+    """What a bulk act would do or did: frozen ids, and how many were left alone for which reason."""
+
+    transition: Transition
+    eligible: list[tuple[int, uuid.UUID, int]] = field(default_factory=list)  # (book, record, its version)
+    refused: Counter[str] = field(default_factory=Counter)
+    done: int = 0
+    actor: Actor = field(default_factory=current_actor)  # who asked for the preview, from where
+
+    def reasons(self, lang: str = "vi") -> dict[str, int]:
+        return {message(self.transition, name, lang): n for name, n in self.refused.most_common()}
+
+
+@dataclass
+class BookDone:
+    """What became of the wanted records of one book."""
+
+    at: datetime
+    done: list[uuid.UUID] = field(default_factory=list)
+    refused: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))  # by reason
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)  # record -> what of it was overwritten
+
+
+def preview(action: str, records: QuerySet[Record], user: User, *, compared_with: str = "") -> Lot:
+    """Which of these records the act would reach, and why not the others; inside `acting_as(user)`."""
+    lot = Lot(BY_NAME[action])
+    rows = judged(records, lot.transition, user, compared_with).order_by("book_id", "pk")
+    for book, pk, version, refusal in rows.values_list("book_id", "pk", "version", "refusal").iterator():
+        if refusal:
+            lot.refused[refusal] += 1
+        else:
+            lot.eligible.append((book, pk, version))
+    return lot
+
+
+def perform_lot(lot: Lot, user: User, *, reason: str = "", compared_with: str = "") -> Iterator[int]:
+    """Carry a frozen lot out, book by book, each in its own transaction and as one event; yields how many are done.
+
+    Called outside any transaction, so that a long run holds no locks and what is done stays done.
+    A record that changed since the preview is counted as refused. `compared_with` "auto" means: the scan where there
+    is one, the paper elsewhere.
+    """
+    require(lot.transition, reason, "paper" if compared_with == "auto" else compared_with)
+    number = str(uuid.uuid4())
+    for book_id, members in groupby(lot.eligible, key=lambda each: each[0]):
+        wanted = {pk: version for _, pk, version in members}
+        with acting_as(user, channel=lot.actor.channel, os_account=lot.actor.os_account):
+            now = perform_book(lot.transition, book_id, wanted, user, number, reason, compared_with)
+        lot.done += len(now.done)
+        lot.refused.update({name: len(ids) for name, ids in now.refused.items()})
+        yield lot.done
+
+
+def perform_book(
+    transition: Transition,
+    book_id: int,
+    wanted: Mapping[uuid.UUID, int],
+    user: User,
+    number: str,
+    reason: str,
+    compared_with: str,
+) -> BookDone:
+    """Carry an act out on records of one book, as one event; inside `acting_as(user)`, in the caller's transaction.
+
+    Args:
+        wanted: record -> the version that was previewed; another one is left alone as changed.
+        number: of the lot, by which its events are found together.
+    """
+    now, custodian_id, warned = BookDone(timezone.now()), None, False
+    _hold(book_id)
+    overwritten = OVERWRITTEN.get(transition.name, {})
+    rows = judged(Record.objects.filter(pk__in=list(wanted)), transition, user, compared_with)
+    # locked in one order for all: no deadlock
+    for row in (
+        rows.order_by("pk")
+        .select_for_update()
+        .values("pk", "version", "custodian_id", "refusal", "warnings", *overwritten)
+    ):
+        refusal = row["refusal"] or ("" if row["version"] == wanted[row["pk"]] else "changed")
+        if refusal:
+            now.refused[refusal].append(row["pk"])
+            continue
+        custodian_id = row["custodian_id"]
+        warned |= row["warnings"] > 0
+        now.done.append(row["pk"])
+        if kept := {name: row[name] for name, usual in overwritten.items() if row[name] != usual}:
+            now.before[str(row["pk"])] = kept
+    if gone := sorted(set(wanted).difference(now.done, *now.refused.values())):
+        now.refused["gone"] = gone
+    if now.done:
+        chosen = Record.objects.filter(pk__in=now.done)
+        move(chosen, transition, user, compared_with=_compared(compared_with), at=now.at, warned=warned)
+        _log(transition.name, now.done, book_id, custodian_id, number, (transition.source, transition.target), reason)
+    return now
+
+
+def _compared(compared_with: str) -> Any:
+    if compared_with == "auto":
+        return Case(When(Exists(CURRENT_PAGE), then=Value("scan")), default=Value("paper"))
+    return compared_with
+
+
+def undo_book(
+    transition: Transition, book_id: int, earlier: BookDone, user: User, number: str, reason: str
+) -> BookDone:
+    """Put back what an act did to records of one book, where nothing has happened to them since and none is signed.
+
+    Inside `acting_as(user)`; whoever may do the act may take it back.
+    """
+    now, custodian_id = BookDone(timezone.now()), None
+    _hold(book_id)
+    over = user.custodians_for(transition.act)
+    rows = Record.objects.filter(pk__in=earlier.done).order_by("pk").select_for_update()
+    for pk, custodian, locked, outcome, status, changed_at in rows.values_list(
+        "pk", "custodian_id", "locked", "outcome", "status", "changed_at"
+    ):
+        if over is not EVERYWHERE and custodian not in over:
+            now.refused["not_allowed"].append(pk)
+        elif locked or status == Status.TRANSFERRED:
+            now.refused["locked"].append(pk)
+        elif outcome or status != transition.target or changed_at != earlier.at:
+            now.refused["changed"].append(pk)
+        else:
+            custodian_id = custodian
+            now.done.append(pk)
+    if gone := sorted(set(earlier.done).difference(now.done, *now.refused.values())):
+        now.refused["gone"] = gone
+    if now.done:
+        _put_back(transition, book_id, earlier, now, user)
+        _log("undo_lot", now.done, book_id, custodian_id, number, (transition.target, transition.source), reason)
+    return now
+
+
+def _put_back(transition: Transition, book_id: int, earlier: BookDone, now: BookDone, user: User) -> None:
+    usual = OVERWRITTEN[transition.name]
+    records = Record.objects.filter(pk__in=now.done)
+    records.update(status=transition.source, changed_at=now.at, **usual)
+    for pk in set(map(str, now.done)) & set(earlier.before):
+        Record.objects.filter(pk=pk).update(**earlier.before[pk])
+    if transition.name == "approve":
+        waived = Finding.objects.filter(record__in=now.done, state=Finding.State.WAIVED, severity="W")
+        waived.filter(decided_by=user.pk, decided_at=earlier.at).update(
+            state=Finding.State.OPEN, decided_by=None, decided_at=None, reason=""
+        )
+        recount(Book.objects.get(pk=book_id))
+
+
+def _hold(book_id: int) -> None:
+    list(Book.objects.select_for_update().filter(pk=book_id).values_list("pk"))  # as who edits in it does
+
+
+def _log(
+    action: str,
+    ids: list[uuid.UUID],
+    book_id: int,
+    custodian_id: int | None,
+    number: str,
+    path: tuple[str, str],
+    reason: str,
+) -> None:
+    before, after = path
+    log(
+        action,
+        lot=ids,
+        book_id=book_id,
+        custodian_id=custodian_id,
+        subject=number,
+        before={"status": before},
+        after={"status": after},
+        reason=reason,
+    )
