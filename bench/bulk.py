@@ -3,7 +3,7 @@
 approve     frozen, sampled, confirmed, then done as the worker does: scope, gates, four eyes, history, counters, notes
             floor: the same columns of the same rows, one UPDATE a book by the owner with every trigger off
 bare copy   the same against one UPDATE of a copy without keys or indexes
-single      one approval at the bench in the same commune while the lot runs: the slowest
+single      with SOGOC_BENCH_BESIDE=1: single approvals in the same commune while the lot runs, the slowest
 """
 
 import os
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def floors(books: int) -> float:
-    """One UPDATE a book of the real table, rolled back; its dead rows are swept before the next."""
+    """One UPDATE a book of the real table, then put back; the dead rows are swept before what comes next."""
     from django.db import connections, transaction
 
     with connections["owner"].cursor() as cursor:
