@@ -12,6 +12,7 @@ def test_a_unit_is_found_and_its_book_given_to_another(ledger, people, desk):
     page = hai.open("/don-vi/")
     page.get_by_label("Tên không cần dấu").fill("quoc tuan an lao")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Xã Quốc Tuấn").first).to_be_visible()
     hai.accessible("units found")
     page.get_by_role("link", name="Xã Quốc Tuấn").first.press("Enter")
     expect(page.locator("main")).to_contain_text("1669/NQ-UBTVQH15")

@@ -8,7 +8,7 @@ from campaign_plans import REVIEW, SURVEY, make_plan
 from sogoc.campaign.asking import ask, publish
 from sogoc.campaign.closing import HEADINGS, left_of
 from sogoc.campaign.models import Guidance, Phase
-from sogoc.review.acts import perform_lot, preview
+from sogoc.review.bulk import perform_lot, preview
 from sogoc.review.editing import set_outcome
 from sogoc.review.intake import take_in
 from sogoc.review.models import Record

@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import httpx
+import pytest
 from commands import PROJECT, Home, National, deliveries_of, free_port, living
 
 from sogoc.store.embedded import Cluster
@@ -47,6 +48,7 @@ class Serving:
         self.process.wait()
 
 
+@pytest.mark.slow
 def test_serve_ingest_and_receiver_each_killed_in_turn_leave_the_others_and_nothing_behind(tmp_path):
     home = Home(tmp_path / "dl")
     national, pages = National(home), Serving(home)

@@ -119,6 +119,7 @@ def test_a_database_killed_while_sending_loses_nothing_and_doubles_nothing(prepa
     national.stop()
 
 
+@pytest.mark.slow
 def test_a_receiver_whose_disk_is_full_says_come_back_and_nothing_is_lost(prepared, tmp_path):
     disk = tmp_path / "dia"
     disk.mkdir()

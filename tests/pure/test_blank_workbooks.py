@@ -102,7 +102,7 @@ def test_nothing_else_writes_workbooks_and_every_csv_for_people_is_written_throu
     root = Path(sogoc.__file__).parent
     for path in root.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
-        if path.parent.name != "sheets":
+        if path.parent.name != "sheets" and path.name != "as_xlsx.py":  # official forms: cells of known kinds, set up for print
             assert "xlsxwriter" not in source, path
         if "csv.writer(" in source:
             assert "csv_cells(" in source, path

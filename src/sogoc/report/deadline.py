@@ -10,5 +10,6 @@ def deadline() -> date | None:
     """The last deadline of the plans under way; else the day set for the installation (SOGOC_DEADLINE); else None."""
     from ..campaign.models import Phase, Plan
 
-    last: date | None = Phase.objects.filter(plan__state=Plan.State.ADOPTED).aggregate(last=Max("deadline"))["last"]
+    under_way = Phase.objects.using("owner").filter(plan__state=Plan.State.ADOPTED)
+    last: date | None = under_way.aggregate(last=Max("deadline"))["last"]
     return last or (date.fromisoformat(settings.DEADLINE) if settings.DEADLINE else None)

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from ...sheets import csv_cells
 from .table import Document
 
 
@@ -13,5 +14,5 @@ def as_csv(document: Document) -> bytes:
         if len(document.tables) > 1:
             writer.writerows([[]] * (n > 0) + [[table.title]])
         writer.writerow([column.vi for column in table.columns])
-        writer.writerows(["" if cell is None else cell for cell in row.cells] for row in table.rows)
+        writer.writerows(csv_cells("" if cell is None else cell for cell in row.cells) for row in table.rows)
     return ("\ufeff" + out.getvalue()).encode()  # Excel reads UTF-8 only with the mark
