@@ -100,6 +100,7 @@ def database_of(folder: Path) -> psutil.Process:
     raise AssertionError(f"no server of {folder} came up")
 
 
+@pytest.mark.slow
 @AGAIN_AND_AGAIN
 @pytest.mark.parametrize("whose", ["national", "store"])
 def test_a_database_killed_while_sending_loses_nothing_and_doubles_nothing(prepared, tmp_path, whose, turn):
