@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from factories import make_book, make_finding, make_record
+from sogoc.accounts.models import Grant
 from sogoc.audit.models import Event
 from sogoc.review.leases import hand_out, take
 from sogoc.review.models import Finding, Lease, Record, Typing
@@ -186,4 +187,16 @@ def test_nobody_takes_back_what_another_decided(records, people):
     approved(visitor(people.binh), records[0])
     visitor(people.an).post("/ra-soat/hoan-tac/")
     visitor(people.dung).post("/ra-soat/hoan-tac/")
+    assert now(records[0]).status == "approved"
+
+
+def test_who_may_no_longer_approve_takes_no_approval_back(records, people):
+    client = visitor(people.binh)
+    approved(client, records[0])
+    grants = Grant.objects.using("owner").filter(user=people.binh)
+    grants.update(role="clerk")
+    try:
+        assert "không còn quyền" in client.post("/ra-soat/hoan-tac/", follow=True).content.decode()
+    finally:
+        grants.update(role="approver")
     assert now(records[0]).status == "approved"

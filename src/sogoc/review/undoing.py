@@ -42,6 +42,8 @@ def undo_last(user: User) -> Record:
         raise Refused("không có quyết định nào của bạn để hoàn tác", "there is no decision of yours to undo")
     record = Record.objects.select_for_update().get(pk=decision.record_id)
     transition = BY_NAME[decision.action]
+    if not user.may(transition.act, record.custodian_id):
+        raise Refused("bạn không còn quyền này với đơn vị quản lý", "you may not do this for its custodian any more")
     theirs = decision.action == "approve" and record.approved_by_id != user.pk
     if record.status != transition.target or record.locked or record.outcome or theirs:
         raise Refused(
