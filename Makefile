@@ -21,8 +21,9 @@ install: .venv/installed ## make .venv with the `sogoc` command
 demo: install ## the whole way on the sample, then serve (SERVE=0 ends after the report)
 	@$(BIN)/sogoc demo --data-dir demo-data $(if $(filter 0,$(SERVE)),--no-serve)
 
+# Three workers for two cores, since tests of processes wait; in the order of the folders, so that the long files come first.
 test: install browser ## every test but the long ones
-	@$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m 'not slow' -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: install browser ## long faults, fuzzing and load; results go to docs/measured/
 	@$(BIN)/python -m pytest -m slow

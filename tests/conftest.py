@@ -2,13 +2,18 @@
 
 import os
 import shutil
+import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import django
 import pytest
+
+from data_folders import prepared
 
 SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
 DATA_DIR = Path(tempfile.mkdtemp(prefix="sogoc-tests-"))
@@ -27,11 +32,24 @@ def store() -> Iterator[Path]:
     from sogoc.store.backend.base import release_clusters
     from sogoc.store.migrate import prepare
 
-    prepare()
+    prepared(DATA_DIR)
+    assert not prepare(), "the copy is in its present shape"
     yield DATA_DIR
     connections.close_all()
     release_clusters(wait=20)
     shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def receiver_process(store: Path) -> Iterator[Any]:
+    """The demo's receiver: a process of its own on its own database."""
+    from sogoc.demo.receiver import Receiver
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with Receiver(port) as running:
+        yield running
 
 
 @pytest.fixture
@@ -40,6 +58,7 @@ def ledger(store: Path) -> Iterator[Path]:
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
+        _wait_for_the_test_before(cursor)
         cursor.execute("set session_replication_role = replica")  # past the append-only trigger
         cursor.execute(
             "select tablename from pg_tables where schemaname = 'public' and (tablename ~ '^(review|transfer|audit|report|campaign)_')"
@@ -49,6 +68,22 @@ def ledger(store: Path) -> Iterator[Path]:
         cursor.execute("set session_replication_role = origin")
     (store / "keys" / "history.seal").unlink(missing_ok=True)  # the note of a chain that is gone
     yield store
+
+
+def _wait_for_the_test_before(cursor: Any) -> None:
+    """A closed browser's last request, a task in the background: emptying beneath them would be a deadlock."""
+    deadline = time.monotonic() + 20
+    busy = """
+        select count(*) from pg_locks join pg_class on pg_class.oid = relation
+        where database = (select oid from pg_database where datname = current_database())
+          and pid <> pg_backend_pid() and relname ~ '^(review|transfer|audit|report|campaign)_'
+          and mode <> 'ShareUpdateExclusiveLock'  -- of autovacuum, which gives way"""
+    while True:
+        cursor.execute(busy)
+        if not cursor.fetchone()[0]:
+            return
+        assert time.monotonic() < deadline, "the test before left work that does not end"
+        time.sleep(0.02)
 
 
 @pytest.fixture

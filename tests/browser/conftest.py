@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -38,8 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class _Server(WSGIServer):
     """A few threads that stay, each with its database connection, as gunicorn has them."""
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.pool = ThreadPoolExecutor(12)
+        self.under_way: set[Future[None]] = set()
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        self.pool.submit(self._handle, request, client_address)  # type: ignore[attr-defined]
+        handled = self.pool.submit(self._handle, request, client_address)
+        self.under_way.add(handled)
+        handled.add_done_callback(self.under_way.discard)
+
+    def finish(self) -> None:
+        """Wait for the requests of browsers that are gone: the next test empties the tables beneath them."""
+        wait(list(self.under_way), timeout=10)
 
     def _handle(self, request: Any, client_address: Any) -> None:
         try:
@@ -58,19 +69,24 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(store: Path) -> Iterator[str]:
-    """The address of the running site."""
+def server(store: Path) -> Iterator[_Server]:
+    """The running site."""
     collect_static()
     from sogoc.site.wsgi import application
 
     server = make_server("127.0.0.1", 0, application, _Server, _Quiet)
-    server.pool = ThreadPoolExecutor(12)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server
     server.shutdown()
     server.pool.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(server: _Server) -> str:
+    """Its address."""
+    return f"http://127.0.0.1:{server.server_port}"
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +115,7 @@ class Desk:
 
     def tab(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(15000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console", lambda m: self.complaints.append(m.text) if m.type == "error" and not _refusal(m.text) else None
@@ -135,7 +151,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Browser, site: str, people: Any) -> Iterator[Any]:
+def desk(chromium: Browser, site: str, server: _Server, people: Any) -> Iterator[Any]:
     """Makes a desk for each person; none of them may have had a script error or a blocked resource."""
     desks: list[Desk] = []
 
@@ -147,4 +163,5 @@ def desk(chromium: Browser, site: str, people: Any) -> Iterator[Any]:
     yield make
     for each in desks:
         each.context.close()
+    server.finish()
     assert [c for each in desks for c in each.complaints] == []

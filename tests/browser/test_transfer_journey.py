@@ -2,7 +2,6 @@
 the receiver, an extract issued and verified from its QR code, a correction noted, and seen on the next extract."""
 
 import os
-import socket
 import subprocess
 import sys
 import uuid
@@ -15,7 +14,6 @@ from django.test import override_settings
 from playwright.sync_api import expect
 
 from factories import make_book, make_record
-from sogoc.demo.receiver import Receiver
 from sogoc.review.models import Record
 from sogoc.transfer.destinations.http import HttpDestination
 from sogoc.transfer.envelope import envelope, item
@@ -27,17 +25,14 @@ SETTLED = 450
 
 
 @pytest.fixture(scope="module")
-def receiver(store):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with Receiver(port) as running, override_settings(NATIONAL_URL=running.url, COOLING_HOURS=0.0):
+def receiver(receiver_process):
+    with override_settings(NATIONAL_URL=receiver_process.url, COOLING_HOURS=0.0):
         subprocess.run(
             [sys.executable, "-m", "sogoc.national", "officer", "mai", "--full-name", "Trần Thị Mai", "--title", "Công chức",
              "--office-code", "11647", "--office", "UBND xã An Quang", "--place", "An Quang", "--role", "registrar"],
             input=PASSWORD + "\n", text=True, check=True,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"})  # fmt: skip
-        yield running
+        yield receiver_process
 
 
 def registered_elsewhere(receiver, items):

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import sogoc as package
+from data_folders import prepared
 from sogoc.cli import main
 from sogoc.store.embedded import Cluster
 
@@ -63,9 +64,11 @@ def free_port() -> int:
 
 
 class Home:
-    """A data folder of its own, worked on by processes of its own."""
+    """A data folder of its own, worked on by processes of its own; with `ready`, its databases are made already."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, *, ready: bool = False, **environment: str) -> None:
+        if ready:
+            prepared(folder)
         self.folder = folder
         self.environment = {**os.environ, "SOGOC_COOLING_HOURS": "0", "PYTHONPATH": str(SOURCE),
                             "DJANGO_SETTINGS_MODULE": "sogoc.site.settings", **environment, "SOGOC_DATA_DIR": str(folder)}  # fmt: skip

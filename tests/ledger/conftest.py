@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from commands import DATA, asked, found, free_port
+from commands import DATA, asked, found
 from django.test import override_settings
 from sending import approved, kept
 
-from sogoc.demo.receiver import Receiver
 from sogoc.report.verify import verify
 from sogoc.transfer.models import Batch
 
@@ -20,10 +19,10 @@ def settings_of_the_day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def receiver(store):
-    """The demo's receiver: a process of its own on its own database."""
-    with Receiver(free_port()) as running, override_settings(NATIONAL_URL=running.url, COOLING_HOURS=0.0):
-        yield running
+def receiver(receiver_process):
+    """The demo's receiver, known to the sender; nobody waits a day."""
+    with override_settings(NATIONAL_URL=receiver_process.url, COOLING_HOURS=0.0):
+        yield receiver_process
 
 
 @pytest.fixture

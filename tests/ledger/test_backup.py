@@ -61,7 +61,7 @@ def home(tmp_path_factory):
     write_book(deliveries / "11650.KH.2001.01.xlsx", "KH", [a_row("KH", n) for n in range(1, 5)])
     write_handover(deliveries, handover_line("11650.KS.2001.01", ma_2025="11647", co_anh="x"))
     write_scans(deliveries / "11650.KS.2001.01.zip", {scan_name("KS", n): a_page(n) for n in range(1, 8)})
-    made = Home(tmp_path_factory.mktemp("dl") / "sogoc")
+    made = Home(tmp_path_factory.mktemp("dl") / "sogoc", ready=True)
     made.run("ingest", deliveries)
     made.python(SOME_ACTS)
     made.run("verify")  # which also seals the history so far

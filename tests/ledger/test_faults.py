@@ -30,7 +30,7 @@ def contents(home):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("yen"))
+    home = Home(tmp_path_factory.mktemp("yen"), ready=True)
     home.run("ingest", DELIVERIES, expect=1)
     return contents(home)
 

@@ -89,7 +89,7 @@ def test_serve_ingest_and_receiver_each_killed_in_turn_leave_the_others_and_noth
 
 
 def test_a_database_server_killed_under_a_command_is_recovered_by_the_next(tmp_path):
-    home = Home(tmp_path / "dl")
+    home = Home(tmp_path / "dl", ready=True)
     home.run("ingest", DELIVERIES / "11242.KS.2010.01.xlsx")
     before = home.json("inventory")
     cluster = Cluster(home.folder / "store")

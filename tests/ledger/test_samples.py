@@ -22,7 +22,7 @@ def truth(name):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return Home(tmp_path_factory.mktemp("samples"))
+    return Home(tmp_path_factory.mktemp("samples"), ready=True)
 
 
 @pytest.fixture(scope="module")

@@ -239,7 +239,7 @@ def prepared(tmp_path_factory):
     deliveries = tmp_path_factory.mktemp("ban-giao")
     for code in ("KS", "KH", "KT", "HN", "CMC"):
         write_book(deliveries / f"11650.{code}.2001.01.xlsx", code, [a_row(code, n) for n in range(1, 81)])
-    home = Home(folder)
+    home = Home(folder, ready=True)
     home.python(SIGNED_BATCHES, deliveries, 500)
     home.run("national", "client", "so-goc")
     home.released()

@@ -73,7 +73,7 @@ def prepared(tmp_path_factory):
     folder, deliveries = tmp_path_factory.mktemp("truoc"), tmp_path_factory.mktemp("ban-giao")
     for year in range(2001, 2005):
         write_book(deliveries / f"11650.KS.{year}.01.xlsx", "KS", births(ROWS // 4, year))
-    home = Home(folder)
+    home = Home(folder, ready=True)
     home.python(SIGNED_BATCHES, deliveries, 100)
     home.run("national", "client", "so-goc")
     home.released()

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 import sogoc
+from data_folders import prepared
 from sogoc.store.embedded import Cluster, is_held
 from sogoc.transfer.destinations.http import HttpDestination
 
@@ -20,7 +21,7 @@ class Receiver:
     """The process, and the ways in: as a client over HTTP, as a superuser into its database."""
 
     def __init__(self, data: Path) -> None:
-        self.data = data
+        self.data = prepared(data)
         self.environment = {**os.environ, "SOGOC_DATA_DIR": str(data), "SOGOC_NATIONAL_BATCHES": "2",
                             "SOGOC_WATCH_STDIN": "1",
                             "PYTHONPATH": str(Path(sogoc.__file__).parents[1]), "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"}
