@@ -154,14 +154,13 @@ def test_trouble_is_a_line_with_a_number_and_the_place_in_the_log_without_person
 
 
 @pytest.fixture(scope="module", autouse=True)
-def asking_nobody(store):
+def asking_nobody(tmp_path_factory):
     """`sogoc reconcile` where no receiver answers: it asks seven times, ever more slowly, while the other tests run."""
-    keys = DATA / "keys" / "national-client.json"
-    kept = keys.read_bytes() if keys.exists() else None
-    keys.write_text(json.dumps({"client_id": "thu", "client_secret": "thu"}))
-    home = Home(DATA, SOGOC_NATIONAL_URL=f"http://127.0.0.1:{free_port()}")
-    yield home.start("reconcile"), home.environment["SOGOC_NATIONAL_URL"]
-    keys.write_bytes(kept) if kept else keys.unlink(missing_ok=True)
+    url = f"http://127.0.0.1:{free_port()}"
+    home = Home(tmp_path_factory.mktemp("nobody"), ready=True, SOGOC_NATIONAL_URL=url)
+    (home.folder / "keys").mkdir()
+    (home.folder / "keys" / "national-client.json").write_text(json.dumps({"client_id": "thu", "client_secret": "thu"}))
+    return home.start("reconcile"), url
 
 
 def test_output_that_nobody_reads_to_the_end_is_no_error(books):
@@ -290,5 +289,5 @@ def test_a_receiver_that_does_not_answer_is_said_in_a_line(ledger, asking_nobody
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out, len(err.strip().splitlines())) == (2, "", 1)
     assert address in err and "chạy lại" in err
-    (DATA / "keys" / "national-client.json").unlink()
+    (DATA / "keys" / "national-client.json").unlink(missing_ok=True)
     assert "national client" in refused("reconcile") and "national client" in refused("reconcile", "--lang", "en")

@@ -41,7 +41,7 @@ def test_ingest_killed_at_random_moments_and_run_again_ends_as_without(undisturb
     home = Home(tmp_path / "dl")
     told = []
     begin = dice.uniform(0.2, 4.0)  # while the database is being made
-    moments = [0, *sorted(dice.sample(range(1, FILES), 2)), FILES]  # the last one while pairs are sought
+    moments = [0, *sorted(dice.sample(range(1, FILES), 2 if turn else 1)), FILES]  # the last one while pairs are sought
     for files in moments:
         process = home.start("ingest", DELIVERIES, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         longer = dice.uniform(0, 0.4) if files else begin
