@@ -110,8 +110,9 @@ def test_a_list_is_walked_by_key_in_both_directions(ledger, people):
         assert everything == [*records, unnumbered]  # without a number: at the end
         for here, record in enumerate(everything):
             thread = Thread(key=key_of(record))
-            assert thread.next(people.an) == (everything[here + 1] if here < 5 else None)
-            assert thread.previous(people.an) == (everything[here - 1] if here else None)
+            records = thread.records(people.an)
+            assert thread.next(records, people.an) == (everything[here + 1] if here < 5 else None)
+            assert thread.previous(records) == (everything[here - 1] if here else None)
 
 
 def test_a_long_list_goes_on_and_comes_back(ledger, people):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from ..check import RULES
 from ..record import GROUPS, EventType, Field, Kind, Obligation
-from .inputs import choices, width
+from .inputs import choices, options, width
 from .models import Cell, Finding, Proposal
 from .wording import SEVERITIES, rules_of_form
 from .workflow import SUBMIT_BLOCKERS
@@ -36,6 +38,10 @@ class FieldView:
     @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:
         return choices(self.field, self.value)
+
+    @property
+    def options(self) -> SafeString:
+        return options(self.field, self.value)
 
     @property
     def full_label(self) -> str:

@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from ..data import shipped
 from ..record import CODE_LISTS, Field, Kind
 
@@ -40,10 +43,26 @@ def typed(field: Field, text: str) -> str:
 
 def choices(field: Field, value: str) -> tuple[tuple[str, str], ...]:
     """Code and label of what the field may hold, with the present value when it is on no list; empty for free text."""
-    listed = ethnic_groups() if field.kind is Kind.ETHNIC_GROUP else _labels(field.codes) if field.codes else ()
+    return _offered(field.kind is Kind.ETHNIC_GROUP, field.codes, value)
+
+
+def _offered(ethnic: bool, codes: str, value: str) -> tuple[tuple[str, str], ...]:
+    listed = ethnic_groups() if ethnic else _labels(codes) if codes else ()
     if listed and value and value not in dict(listed):
         return (*listed, (value, f"{value} ({OFF_THE_LIST})"))
     return listed
+
+
+def options(field: Field, value: str) -> SafeString:
+    """The choices as options of a select with the present value chosen: most of a page, so kept as written."""
+    return _options(field.kind is Kind.ETHNIC_GROUP, field.codes, value)
+
+
+@lru_cache(maxsize=2048)
+def _options(ethnic: bool, codes: str, value: str) -> SafeString:
+    listed = (("", ""), *_offered(ethnic, codes, value))
+    chosen = ((code, mark_safe(" selected") if code == value else "", words) for code, words in listed)
+    return format_html_join("", '<option value="{}"{}>{}</option>', chosen)
 
 
 @lru_cache(maxsize=64)

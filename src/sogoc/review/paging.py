@@ -97,13 +97,15 @@ class Thread:
         return filtered(lists[self.name][1] if self.name else _readable(user), self.filters)
 
     def label(self, user: User) -> str:
-        return queues(user)[self.name][0] if self.name in queues(user) else "Danh sách"
+        lists = queues(user)
+        return lists[self.name][0] if self.name in lists else "Danh sách"
 
-    def next(self, user: User) -> Record | None:
-        return after(free(self.records(user), user), self.key).first() if self.key else None
+    def next(self, records: QuerySet[Record], user: User) -> Record | None:
+        """The one after this place in the list, whose `records` are at hand, that nobody else has."""
+        return after(free(records, user), self.key).first() if self.key else None
 
-    def previous(self, user: User) -> Record | None:
-        return before(self.records(user), self.key).first() if self.key else None
+    def previous(self, records: QuerySet[Record]) -> Record | None:
+        return before(records, self.key).first() if self.key else None
 
 
 @dataclass(frozen=True)

@@ -114,12 +114,13 @@ def _thread(request: HttpRequest) -> Thread:
 
 def _along(thread: Thread, user: User) -> dict[str, object]:
     """The list this record was opened from, and what comes before and after it there."""
-    following, previous = thread.next(user), thread.previous(user)
+    records = thread.records(user)
+    following, previous = thread.next(records, user), thread.previous(records)
     return {
         "list": list_address(thread),
         "thread_label": thread.label(user),
         "hang": thread.token if thread.key else "",
-        "left": thread.records(user).count() if thread.key else None,
+        "left": records.count() if thread.key else None,
         "next": address(following, thread) if following else "",
         "previous": address(previous, thread) if previous else "",
     }
@@ -265,7 +266,7 @@ def _onwards(request: HttpRequest, seen: Record, *, goes_on: bool) -> HttpRespon
     if not (goes_on and thread):
         here = reverse("record", args=[seen.pk]) + (f"?hang={thread.token}" if thread else "")
         return redirect(here)
-    if following := thread.next(request.user):
+    if following := thread.next(thread.records(request.user), request.user):
         return redirect(address(following, thread))
     messages.info(request, "Đã hết trường hợp trong danh sách này")
     back = list_address(thread)

@@ -108,14 +108,15 @@ def follow_parent() -> None:
 
 
 def serve_pages(host: str, port: int) -> None:
-    """The pages by gunicorn in this process: one worker with threads; more processes behind a balancer where needed."""
+    """The pages by gunicorn below this process: a few workers with threads, since one alone uses one processor."""
+    from django.conf import settings
     from gunicorn.app.base import BaseApplication
 
     class Pages(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             options: dict[str, Any] = {
                 "bind": f"{host}:{port}",
-                "workers": 1,
+                "workers": settings.PAGE_PROCESSES,
                 "threads": 8,
                 "worker_class": "gthread",
                 "graceful_timeout": 5,

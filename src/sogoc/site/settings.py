@@ -7,6 +7,7 @@ SOGOC_HTTPS     1 when served behind TLS: cookies then travel by TLS only
 SOGOC_NATIONAL_URL  where the receiver listens
 SOGOC_DESTINATION    where signed batches go: http (the receiver) or template (files for the Ministry's import screen)
 SOGOC_TEMPLATE_DIR   where those files are written (default outgoing/ of the data folder)
+SOGOC_PAGE_PROCESSES how many processes answer the pages, 8 requests at once each (default one a processor, at most 4)
 SOGOC_INSIDE    networks from which a password alone opens an account that needs no second factor (private addresses)
 SOGOC_IDLE_MINUTES   after how long without a key or click a session is locked (default 15)
 SOGOC_OIDC_SERVER    issuer of an OpenID Connect sign-on; with SOGOC_OIDC_CLIENT, SOGOC_OIDC_SECRET, SOGOC_OIDC_CLAIM
@@ -36,6 +37,7 @@ NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
 DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
 TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 DEADLINE = os.environ.get("SOGOC_DEADLINE", "")
+PAGE_PROCESSES = int(os.environ.get("SOGOC_PAGE_PROCESSES", min(os.cpu_count() or 1, 4)))
 BULK_SAMPLE = int(os.environ.get("SOGOC_BULK_SAMPLE", "50"))
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
