@@ -65,6 +65,7 @@ ADDRESSES = {
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
+    "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
     "reading": "read", "await_second_copy": "read",
     "pairs": "everybody", "pair": "read",
     "bulk_acts": "submit any", "bulk_act": "session", "bulk_mark": "session", "bulk_confirm": "session", "bulk_cancel": "session",
@@ -90,7 +91,7 @@ POSTED = {  # forms, for addresses that only take them
     "bulk_undo": {"reason": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
     "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
-    "sign_book": {}, "unsign_book": {},
+    "sign_book": {}, "unsign_book": {}, "keep_entry": {}, "drop_entry": {},
 }
 # fmt: on
 OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
@@ -243,7 +244,7 @@ def address(name, things, persons):
         "loose_scan": {"pk": things.record.delivery_id, "number": 1, "form": "jpg"},
         **{key: {"pk": things.record.delivery_id} for key in ("delivery", "mend_row", "drop_row", "held_rows", "mended_rows", "withdraw_delivery")},
         **{key: {"pk": things.run.pk} for key in ("import", "import_custodian", "import_confirm", "import_cancel", "map_columns")},
-        **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book")},
+        **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book", "new_entry", "keep_entry", "drop_entry")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
         "pair": {"pk": things.pair.pk},

@@ -82,7 +82,7 @@ def _said(key: str, value: str) -> str:
             name = str(place) if place else value
             return name.removeprefix("UBND ") if key == "district" else place.province_name if place else name
         case "handed_over":
-            return f"Phần mềm cũ ghi: {Status(value).label}"
+            return "Không từ phần mềm cũ" if value == "none" else f"Phần mềm cũ ghi: {Status(value).label}"
         case "origin":
             names = dict(Origin.choices)
             return str(names[value])
@@ -140,7 +140,7 @@ def _state(name: str) -> dict[str, str]:
 
 def _one(filter_key: str, key: object) -> dict[str, str]:
     if filter_key == "handed_over" and key == "":
-        return {"origin": Origin.TYPED.value}
+        return {"handed_over": "none"}
     return {filter_key: "?" if filter_key == "custodian" and key == UNKNOWN_CUSTODIAN else str(key)}
 
 

@@ -64,6 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "lines": found.lines[at : at + ENTRIES],
             "before": max(at - ENTRIES, 0) if at else None,
             "onwards": at + ENTRIES if len(found.lines) > at + ENTRIES else None,
+            "may_type": request.user.may("ingest", book.custodian_id),
             "may_sign": request.user.may("sign_book", book.custodian_id),
         },
     )

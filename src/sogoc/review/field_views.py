@@ -26,6 +26,7 @@ class FieldView:
     reason: str = ""  # why it is blank, or stands as it does
     findings: list["FindingView"] = field(default_factory=list)
     theirs: str | None = None  # in a conflict: what stands there now
+    carried: bool = False  # of a new entry: as the entry before has it
 
     @property
     def id(self) -> str:

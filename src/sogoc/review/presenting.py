@@ -206,12 +206,12 @@ class Bench:
     @property
     def groups(self) -> list[tuple[str, list[FieldView]]]:
         """The parts of the page with the fields that are always shown."""
-        return _grouped([v for v in self.fields if v.always_shown])
+        return grouped([v for v in self.fields if v.always_shown])
 
     @property
     def rest(self) -> list[tuple[str, list[FieldView]]]:
         """The blank fields that few pages fill."""
-        return _grouped([v for v in self.fields if not v.always_shown])
+        return grouped([v for v in self.fields if not v.always_shown])
 
     @property
     def rest_count(self) -> int:
@@ -270,7 +270,8 @@ def _place_words(place: Place, names: Mapping[str, str]) -> str:
     return f"{words} ({CONFIDENCE.get(place.confidence, place.confidence)})"
 
 
-def _grouped(views: list[FieldView]) -> list[tuple[str, list[FieldView]]]:
+def grouped(views: list[FieldView]) -> list[tuple[str, list[FieldView]]]:
+    """The fields under the headings of their parts of the page."""
     by: dict[str, list[Any]] = defaultdict(list)
     for view in views:
         by[view.field.group].append(view)

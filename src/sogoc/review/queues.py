@@ -18,7 +18,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what i
     "status": ("status", tuple(Status)),
     "outcome": ("outcome", (*filter(None, Outcome), "none", "any")),
     "origin": ("origin", tuple(Origin)),
-    "handed_over": ("handed_over_as", tuple(Status)),  # the legacy software's state
+    "handed_over": ("handed_over_as", (*Status, "none")),  # the legacy software's state
     "district": ("authority_id", ()),
     "province": ("authority_id", ()),
     "delivery": ("delivery_id", ()),
@@ -88,6 +88,8 @@ def condition(key: str, value: str) -> Q:
     column, meant = read_filter(key, value)
     if key == "outcome" and meant in ("none", "any"):  # still on its way, or ended in any way
         return Q(outcome="") if meant == "none" else ~Q(outcome="")
+    if key == "handed_over" and meant == "none":
+        return Q(handed_over_as="")
     if key in ("district", "province"):
         return Q(authority_id__in=_authorities_within(key, int(meant)))
     return _registered_under(str(meant)) if key == "regime" else Q(**{column: meant})

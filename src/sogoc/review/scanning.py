@@ -156,6 +156,11 @@ def _finding(book: Book, record_id: str | None, code: str, severity: str, detail
     )
 
 
+def no_page(book: Book, record_id: str) -> Finding:
+    """D-80 of a record of a book whose scans were promised."""
+    return _finding(book, record_id, "D-80", "B", "Chưa có ảnh quét của trường hợp này")
+
+
 def _reconcile_pages(book: Book, linked: set[str], found: list[Finding]) -> None:
     """Faults of the pages in this archive; those of pages that are not in it stay."""
     stay = Finding.objects.using("owner").filter(book=book, code__in=PAGE_FAULTS, state="open")
@@ -173,7 +178,7 @@ def _reconcile_missing(book: Book, locators: pl.DataFrame) -> None:
     missing = [pk for pk in locators["record_id"] if pk not in have] if book.scans_promised else []
     reconcile(
         book,
-        [_finding(book, pk, "D-80", "B", "Chưa có ảnh quét của trường hợp này") for pk in missing],
+        [no_page(book, pk) for pk in missing],
         codes=["D-80"],
         using="owner",
     )

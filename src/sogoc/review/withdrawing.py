@@ -130,6 +130,10 @@ def _may(delivery: Delivery, books: list[Book], user: User) -> None:
     custodians = {b.custodian_id for b in books} | set(held) or {UNKNOWN_CUSTODIAN}
     if not all(user.may("ingest", custodian) for custodian in custodians):
         raise Refused("bàn giao có sổ của đơn vị khác", "the delivery has books of another custodian")
+    if delivery.kind == "typed":
+        raise Refused(
+            "trường hợp gõ tại đây không gỡ theo lô: ghi kết quả cho từng trường hợp", "typed here: end each record"
+        )
     if delivery.withdrawn_at or delivery.refused:
         raise Refused("bàn giao này không còn gì để gỡ", "there is nothing to withdraw")
 

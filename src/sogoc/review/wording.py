@@ -28,6 +28,7 @@ ACTIONS = {
     "give_role": "Giao vai trò", "change_role": "Đổi hạn vai trò", "disable_user": "Khóa tài khoản",
     "enable_user": "Mở tài khoản", "reset_password": "Đặt lại mật khẩu",
     "reset_second_factor": "Đặt lại xác thực hai lớp",
+    "type_in": "Gõ mới từ sổ", "add_book": "Thêm quyển sổ",
     "undo": "Hoàn tác quyết định",
     "sign_book": "Ký đã rà soát xong quyển", "unsign_book": "Bỏ ký quyển",
     "undo_lot": "Hoàn tác cả lô", "reject_lot": "Mẫu có sai, không duyệt cả lô",
@@ -43,6 +44,7 @@ CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc n
 
 DELIVERY_KINDS = {
     "workbook": "Bảng dữ liệu", "scans": "Gói ảnh", "legacy": "Bàn giao phần mềm cũ", "refused": "Không nhận",
+    "typed": "Gõ tại đây",
 }  # fmt: skip
 
 DISAGREEMENTS = {

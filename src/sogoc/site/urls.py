@@ -17,6 +17,7 @@ from ..report import views as report
 from ..review import book_views as books
 from ..review import bulk_views as bulk
 from ..review import delivery_views as deliveries
+from ..review import entry_views as entries
 from ..review import held_views as held
 from ..review import import_views as importing
 from ..review import list_views as lists
@@ -102,6 +103,9 @@ PAGES = (  # for people with an account
     ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
     ("quyen-so/",                                       books.index,           "books"),
     ("quyen-so/<int:pk>/",                              books.show,            "book"),
+    ("quyen-so/<int:pk>/go/",                           entries.new_entry,     "new_entry"),
+    ("quyen-so/<int:pk>/go/giu/",                       entries.keep_entry,    "keep_entry"),
+    ("quyen-so/<int:pk>/go/bo/",                        entries.drop_entry,    "drop_entry"),
     ("quyen-so/<int:pk>/so-thieu.csv",                  books.gaps,            "book_gaps"),
     ("quyen-so/<int:pk>/ky/",                           books.sign,            "sign_book"),
     ("quyen-so/<int:pk>/bo-ky/",                        books.unsign,          "unsign_book"),

@@ -5,7 +5,7 @@ personal data carries `custodian_id`, by which row-level security decides (`prom
 """
 
 from ..values import VALUES, Values
-from .at_work import Decision, Lease, Typing
+from .at_work import Decision, Lease, NewEntry, Typing
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
 from .bulk import BulkAct, BulkPart, BulkSample
@@ -35,6 +35,7 @@ __all__ = [
     "Import",
     "ImportFile",
     "Lease",
+    "NewEntry",
     "Origin",
     "Outcome",
     "Page",

@@ -35,6 +35,20 @@ class Typing(models.Model):
         constraints = [models.UniqueConstraint(fields=["record", "user"], name="one_typing_per_person")]
 
 
+class NewEntry(models.Model):
+    """What a person has typed of an entry that has no record yet; empty once it is one."""
+
+    book = models.ForeignKey("review.Book", models.CASCADE, related_name="+")
+    custodian_id = models.IntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    values = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "user"], name="one_new_entry_per_person")]
+
+
 class Decision(models.Model):
     """A decision made at the bench, under the key its page gave it: sent again, it is not made again."""
 

@@ -11,7 +11,7 @@ class Delivery(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
     received_at = models.DateTimeField(auto_now_add=True)
-    kind = models.CharField(max_length=12)  # workbook, scans, legacy, refused
+    kind = models.CharField(max_length=12)  # workbook, scans, legacy, refused, typed (here, one for each book)
     layout = models.CharField(max_length=24, blank=True)
     refused = models.CharField(max_length=24, blank=True)  # the reason's code; empty when accepted
     message = models.TextField(blank=True)

@@ -26,3 +26,4 @@ class Outcome(models.TextChoices):
 class Origin(models.TextChoices):
     TYPED = "typed", "Nhập từ bàn giao"
     HANDED_OVER = "handed_over", "Bàn giao từ phần mềm cũ"
+    TYPED_HERE = "typed_here", "Gõ tại đây"

@@ -1,5 +1,7 @@
 // The bench that never waits: the next record and its image are fetched beforehand, a decision shows it at once and is
 // sent behind, in order, until the server has answered. What it refuses comes back with everything that was typed.
+import { bench, token } from "./page.js";
+
 const SETTLE = 400; // milliseconds after which the next record is fetched
 const UNCONFIRMED = 3; // decisions on their way; then the page waits
 const SLOWEST = 15000; // milliseconds between two tries
@@ -9,9 +11,7 @@ let ahead = null; // the next record: node, address
 let fetching = null;
 let sending = false;
 
-const bench = () => document.getElementById("bench");
 const values = () => document.getElementById("values");
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
 const headers = (more) => ({ "HX-Request": "true", "X-CSRFToken": token(), ...more });
 const parsed = (html) => document.adoptNode(new DOMParser().parseFromString(html, "text/html").getElementById("bench"));
 const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });

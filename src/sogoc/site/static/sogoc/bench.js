@@ -1,9 +1,10 @@
 // What makes the bench quick: hands where they are needed, the image at the field, nothing typed ever lost.
+import { bench, token } from "./page.js";
+
 const SETTLE = 400; // milliseconds in which a key still held from the record before decides nothing
 let arrived = 0;
 let touched = false;
 
-const bench = () => document.getElementById("bench");
 const fields = () => [...bench().querySelectorAll(".f input, .f select:not(.why), .f textarea")];
 
 function arrive() {
@@ -83,10 +84,9 @@ document.addEventListener("click", (event) => { // from a finding to its field
 window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
 document.addEventListener("submit", () => { touched = false; });
 
-document.addEventListener("htmx:configRequest", (event) => { // the cookie is newer than the page after signing in again
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-  if (!token) return;
-  event.detail.headers["X-CSRFToken"] = token[1];
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!token()) return;
+  event.detail.headers["X-CSRFToken"] = token();
   event.detail.parameters.delete?.("csrfmiddlewaretoken");
 });
 document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "bench") document.dispatchEvent(new Event("sogoc:arrive")); });

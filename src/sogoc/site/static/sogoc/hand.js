@@ -1,15 +1,15 @@
 // Who is at a record, and what is typed into it: told to the server every minute, and a moment after the last key.
+import { bench, post } from "./page.js";
+
 const MINUTE = 60000;
 const QUIET = 1500; // milliseconds after the last key
 let timer = 0;
 let unsaved = false;
 
-const bench = () => document.getElementById("bench");
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
-const post = (address, body) => fetch(address, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
 
 async function hold() {
   const at = bench();
+  if (!at.dataset.hold) return; // a new entry is nobody else's
   const answer = await post(at.dataset.hold).catch(() => null);
   const said = answer?.ok ? await answer.json().catch(() => null) : null;
   const place = at.querySelector("#other");
@@ -33,7 +33,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => { if (event.target.id === "values") { clearTimeout(timer); unsaved = false; } }, true);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
-window.addEventListener("pagehide", () => { keep(); post(bench().dataset.release).catch(() => {}); });
+window.addEventListener("pagehide", () => { keep(); if (bench().dataset.release) post(bench().dataset.release).catch(() => {}); });
 document.addEventListener("sogoc:arrive", () => { unsaved = false; hold(); });
 setInterval(() => { if (document.visibilityState === "visible") hold(); }, MINUTE);
 hold();

@@ -1,4 +1,6 @@
 // Covers the page when nobody has been at it for too long; the password opens it, and what was typed is still there.
+import { post, token } from "./page.js";
+
 const box = document.getElementById("lock");
 const form = box.querySelector("form");
 const password = form.elements.password;
@@ -9,11 +11,7 @@ const SEEN = "sogoc.seen"; // shared by the tabs: working in one keeps the other
 let told = Date.now();
 let from = null; // where the cursor stood
 
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
 const seen = () => Number(localStorage.getItem(SEEN)) || 0;
-const post = (address, body) => fetch(address, {
-  method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token(), Accept: "application/json" },
-});
 
 function present() {
   if (box.open) return;

@@ -1,0 +1,49 @@
+"""A missed entry and its follower typed from the ledger of the book, with the mouse forbidden."""
+
+from playwright.sync_api import expect
+
+from factories import make_book, make_record
+from sogoc.review.models import VALUES, NewEntry, Record
+from visiting import give_scan
+
+SETTLED = 450  # the bench ignores a key held from the page before
+
+
+def test_an_types_two_missing_entries_without_a_mouse(ledger, people, desk):
+    book = make_book()
+    for n in (1, 4):
+        give_scan(make_record(book, serial=n, values={"entry_number": f"0{n}/2001"}))
+    an = desk("an")
+    page = an.open(f"/quyen-so/{book.pk}/")
+    page.get_by_role("link", name="Gõ số 2").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".stage img")).to_have_js_property("naturalWidth", 620)  # the neighbour's page
+    expect(page.get_by_label("Số*", exact=True)).to_have_value("02/2001")
+    page.locator("#f-registered_on:focus").wait_for()
+    an.accessible("a blank page")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("17012001")
+    page.locator("#f-child_full_name").focus()
+    page.keyboard.type("Nguyễn Thị Hai")
+    page.keyboard.press("Enter")  # saves nothing half typed
+    page.wait_for_timeout(SETTLED)
+    assert not Record.objects.using("owner").filter(serial=2).exists()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".messages")).to_contain_text("Đã lưu nháp: số 02/2001")
+    expect(page.get_by_label("Số*", exact=True)).to_have_value("03/2001")
+    expect(page.get_by_label("Ngày đăng ký*")).to_have_value("17/01/2001")
+    page.get_by_label("Số*", exact=True).fill("04/2001")
+    page.locator("#f-child_full_name").focus()
+    page.keyboard.type("Trần Văn Ba")
+    page.wait_for_timeout(1900)
+    assert NewEntry.objects.using("owner").get().values["child_full_name"] == "Trần Văn Ba"
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".problem")).to_contain_text("số 04/2001 đã có")
+    an.accessible("a number that is there")
+    page.get_by_label("Số*", exact=True).fill("03/2001")
+    page.keyboard.press("Control+s")
+    expect(page.locator("h1")).to_contain_text("Khai sinh số 03/2001")
+    expect(page.locator(".origin")).to_contain_text("Gõ tại đây")
+    made = Record.objects.using("owner").filter(origin="typed_here").order_by("serial")
+    assert [str(r.registered_on) for r in made] == ["2001-01-17"] * 2
+    assert VALUES["KS"].objects.using("owner").get(pk=made[1].pk).child_full_name == "Trần Văn Ba"
