@@ -16,7 +16,7 @@ from ..store.copying import copy_in
 from .differing import Difference, differences
 from .faults import reconcile, with_values_hash
 from .heads import refresh_heads
-from .models import Book, Cell, Finding, Place
+from .models import Book, Finding, Place
 from .proposals import propose
 from .recheck import OF_FORM_TOO, PUT_RIGHT, as_kept, recheck
 from .typed_layer import Stored, stored
@@ -53,10 +53,13 @@ def undo(
     taken = [d for d in written if d.becomes == "undone"]
     if taken:
         write(book, taken)
-        for record, name in ((d.record, d.field) for d in taken):
-            kept = now.cells[record, name].undone | {rule}
-            Cell.objects.using("owner").filter(record=record, field=name).update(
-                undone=",".join(sorted(kept)), undone_by=by, undone_reason=reason
+        kept = [",".join(sorted(now.cells[d.record, d.field].undone | {rule})) for d in taken]
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "update review_cell c set undone = d.kept, undone_by = %s, undone_reason = %s"
+                " from unnest(%s::uuid[], %s::text[], %s::text[]) d(id, field, kept)"
+                " where c.record_id = d.id and c.field = d.field",
+                [by, reason, [d.record for d in taken], [d.field for d in taken], kept],
             )
         check_again(book)
     return sorted({uuid.UUID(d.record) for d in taken}), Counter(d.becomes for d in written)
