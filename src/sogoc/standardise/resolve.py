@@ -9,6 +9,7 @@ from ..pipeline import FINDINGS, PLACES, Book
 from ..record import Field, Kind
 from .authority import spelled_otherwise
 from .dates import earliest
+from .framed import frame_of
 from .places import Found, Home, Resolver
 from .units import FIRST_DAY
 
@@ -37,10 +38,7 @@ def resolve_places(standard: pl.DataFrame, book: Book, resolver: Resolver) -> tu
             places.append((row, field.name, found.codes, found.today or None, found.confidence, found.reason))
             findings += _of_place(row, field, text, found, ok)
     findings += _of_authority(standard)
-    return (
-        pl.DataFrame(places, schema=PLACES, orient="row"),
-        pl.DataFrame(findings, schema=FINDINGS, orient="row"),
-    )
+    return frame_of(places, PLACES), frame_of(findings, FINDINGS)
 
 
 def _in_book(day: date | None, book: Book) -> bool:
@@ -61,8 +59,10 @@ def _home(standard: pl.DataFrame, at: list[date], book: Book, resolver: Resolver
         home = resolver.home_of(book.authority_text, _some_day(book))
         if home.codes or home.district:
             return home
-    texts = zip(standard[AUTHORITY].to_list(), at, strict=True)
-    homes = Counter(resolver.home_of(text, day) for text, day in texts if text)
+    homes: Counter[Home] = Counter()
+    for (text, day), rows in Counter(zip(standard[AUTHORITY].to_list(), at, strict=True)).items():
+        if text:
+            homes[resolver.home_of(text, day)] += rows
     whole = [h for h, _ in homes.most_common() if h.codes or h.district]
     return whole[0] if whole else Home()
 
