@@ -13,7 +13,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from ..record import BY_CODE
-from ..record.canonical import batch_digest, canonical, item_line
+from ..record.canonical import batch_digest, item_line
 from . import schemas
 from .errors import BUSY, TOO_LARGE, Refused
 from .judge import Judged, judge, key_of
@@ -32,7 +32,11 @@ UNKNOWN_TYPE = Refused(422, "Không có loại việc hộ tịch này", "No suc
 TWICE = Refused(422, "Một hồ sơ có mặt hai lần trong gói", "A record stands twice in the batch")
 
 
-def receive(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
+ANSWER = ("record", "version", "answer", "words", "receipt")
+Answers = list[dict[str, Any]]  # of ANSWER, in the order of the batch
+
+
+def receive(client: Client, batch_id: UUID, sent: schemas.Batch) -> tuple[Batch, Answers]:
     """The batch as answered: now, or when it first came."""
     _check_envelope(client, sent)
     for _ in range(4):
@@ -66,14 +70,21 @@ def _check_envelope(client: Client, sent: schemas.Batch) -> None:
         raise WRONG_SIGNATURE from None
 
 
-def _receive_once(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
+def answers_of(batch: Batch) -> Answers:
+    return list(batch.answers.order_by("position").values(*ANSWER))
+
+
+def _receive_once(client: Client, batch_id: UUID, sent: schemas.Batch) -> tuple[Batch, Answers]:
     _lock(batch_id, sent.items)
     known = Batch.objects.filter(pk=batch_id).first()
     if known is None:
-        return _write(client, batch_id, sent, judge(client, sent))
+        judged = judge(client, sent)
+        answers = [dict(zip(ANSWER, (j.item.record, j.item.version, j.answer, j.words, j.receipt), strict=True))
+                   for j in judged]
+        return _write(client, batch_id, sent, judged), answers
     if known.client_id != client.pk or known.digest != sent.digest:
         raise OTHER_BATCH
-    return known
+    return known, answers_of(known)
 
 
 def _lock(batch_id: UUID, items: Iterable[schemas.Item]) -> None:
@@ -92,8 +103,9 @@ def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Jud
         custodian_code=sent.custodian, event_type=sent.event_type, composed_by=sent.composed_by,
         signed_by=sent.signed_by, received_at=timezone.now(), accepted=len(judged) - refused, refused=refused,
     )
-    new = sorted((j for j in judged if j.is_new), key=lambda j: j.item.record)
-    Registration.objects.filter(record__in=[j.item.record for j in new], current=True).update(current=False)
+    new = sorted((j for j in judged if j.pk), key=lambda j: j.item.record)
+    if followed := [j.item.record for j in new if j.follows]:
+        Registration.objects.filter(record__in=followed, current=True).update(current=False)
     _write_registrations(batch, new)
     columns = ("batch_id", "position", "record", "version", "digest", "answer", "words", "receipt")
     copy_rows("national_answer", columns, (
@@ -105,28 +117,21 @@ def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Jud
 
 def _write_registrations(batch: Batch, new: list[Judged]) -> None:
     """The entries and whom they name, by COPY: a batch is a book of hundreds."""
-    ids = _next_ids("national_registration", len(new))
     columns = ("id", "record", "version", *NATURAL_KEY, "filed_year", "custodian_code", "digest", "content", "receipt",
                "batch_id", "accepted_at", "current", "status")
     copy_rows("national_registration", columns, (
-        (pk, j.item.record, j.item.version, *key_of(j.item.natural_key), _filed_year(j.item.natural_key),
-         batch.custodian_code, j.item.digest, canonical(j.item.content).decode(), j.receipt, batch.pk,
-         batch.received_at, True, Registration.Status.VALID.value)
-        for pk, j in zip(ids, new, strict=True)
+        (j.pk, j.item.record, j.item.version, *key_of(j.item.natural_key), _filed_year(j.item.natural_key),
+         batch.custodian_code, j.item.digest, j.written.decode(), j.receipt, batch.pk, batch.received_at, True,
+         Registration.Status.VALID.value)
+        for j in new
     ))
     copy_rows("national_person", ("registration_id", *KEYS), (
-        (pk, *keys) for pk, j in zip(ids, new, strict=True) for keys in keys_of(batch.event_type, j.item.content)
+        (j.pk, *keys) for j in new for keys in keys_of(batch.event_type, j.item.content)
     ))
 
 
 def _filed_year(key: schemas.NaturalKey) -> int:
     return key.opening_year if key.year is None else key.year
-
-
-def _next_ids(table: str, count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:

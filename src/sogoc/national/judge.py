@@ -2,17 +2,37 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection
 
 from ..record import BY_CODE
-from ..record.canonical import content_digest
+from ..record.canonical import canonical, digest_of
 from . import schemas, validate
 from .models import NATURAL_KEY, Client, Registration
 
 Key = tuple[object, ...]
 KEY_TYPES = ("text", "text", "smallint", "text", "smallint", "int", "text", "smallint")
+
+_key_of = attrgetter(*NATURAL_KEY)
+_NAMES = ", ".join(NATURAL_KEY)
+KNOWN = f"""
+    select id, record, version, {_NAMES}, custodian_code, digest, receipt, status from national_registration
+    where record = any(%s) order by record, version for update
+"""
+HOLDERS = f"""
+    select {", ".join(f"k.{name}" for name in NATURAL_KEY)}, held.record, held.receipt
+    from unnest({", ".join(f"%s::{kind}[]" for kind in KEY_TYPES)}) as k({_NAMES}) cross join lateral (
+        select record, receipt from national_registration r
+        where {" and ".join(f"r.{name} = k.{name}" for name in NATURAL_KEY)} and r.current and r.status = 'valid'
+        limit 1  -- there is one at most; said here, each entry is looked up in the index whatever the statistics are
+    ) held
+"""
+NUMBERS = """
+    select nextval('national_receipt'), nextval(ids::regclass)
+    from pg_get_serial_sequence('national_registration', 'id') ids, generate_series(1, %s)
+"""
 
 
 @dataclass
@@ -22,7 +42,9 @@ class Judged:
     item: schemas.Item
     words: str = ""
     receipt: str = ""
-    is_new: bool = False  # accepted now, not before
+    written: bytes = b""  # the content in its canonical form
+    follows: bool = False  # another version of the record is here
+    pk: int | None = None  # of the registration it becomes: accepted now, not before
 
     @property
     def answer(self) -> str:
@@ -32,61 +54,61 @@ class Judged:
 def judge(client: Client, sent: schemas.Batch) -> list[Judged]:
     """Every item with words or a receipt, in order."""
     versions: dict[UUID, list[Registration]] = {}
-    records = [item.record for item in sent.items]
-    for known in (Registration.objects.filter(record__in=records).defer("content")
-                  .select_for_update().order_by("record", "version")):
+    for known in Registration.objects.raw(KNOWN, [[item.record for item in sent.items]]):
         versions.setdefault(known.record, []).append(known)
-    judged = [_judge_alone(client, sent, item, versions.get(item.record, [])) for item in sent.items]
+    judged = [_judged(client, sent, item, versions.get(item.record, [])) for item in sent.items]
     _refuse_taken_entries([j for j in judged if not j.words and not j.receipt])
     new = [j for j in judged if not j.words and not j.receipt]
-    for j, receipt in zip(new, _receipts(len(new)), strict=True):
-        j.receipt, j.is_new = receipt, True
+    for j, (receipt, pk) in zip(new, _numbers(len(new)), strict=True):
+        j.receipt, j.pk = receipt, pk
     return judged
 
 
 def key_of(entry: schemas.NaturalKey | Registration) -> Key:
-    return tuple(getattr(entry, name) for name in NATURAL_KEY)
+    return _key_of(entry)  # type: ignore[no-any-return]
 
 
-def _judge_alone(client: Client, sent: schemas.Batch, item: schemas.Item, known: list[Registration]) -> Judged:
+def _judged(client: Client, sent: schemas.Batch, item: schemas.Item, known: list[Registration]) -> Judged:
     """The item by itself and beside the versions already here."""
-    if words := _content_faults(sent, item):
+    if not validate.is_text(item.content):
+        return Judged(item, "Nội dung có giá trị không phải chữ hoặc ký tự không hợp lệ")
+    written = canonical(item.content)
+    if words := _content_faults(sent, item, written):
         return Judged(item, words)
     if not known:
-        return Judged(item)
-    if not all(client.may_act_for(r.custodian_code) for r in known):
-        return Judged(item, "Hồ sơ này do đơn vị khác đã gửi")
+        return Judged(item, written=written)
     same = next((r for r in known if r.version == item.version), None)
-    if same is not None:
-        return _same_version(item, same)
-    latest = known[-1]
-    if item.version < latest.version:
-        return Judged(item, f"Đã tiếp nhận phiên bản {latest.version}, mới hơn phiên bản {item.version} "
-                            f"(biên nhận {latest.receipt})")
-    if latest.event_type != sent.event_type:
-        return Judged(item, f"Hồ sơ này đã tiếp nhận là {BY_CODE[latest.event_type].vi} (biên nhận {latest.receipt})")
-    return Judged(item)
+    if words := _faults_beside(client, sent, item, known, same):
+        return Judged(item, words)
+    return Judged(item, receipt=same.receipt if same else "", written=written, follows=True)
 
 
-def _same_version(item: schemas.Item, same: Registration) -> Judged:
-    if same.digest != item.digest or key_of(same) != key_of(item.natural_key):
-        return Judged(item, f"Phiên bản {item.version} đã tiếp nhận với nội dung khác (biên nhận {same.receipt}): "
-                            "gửi lại bằng phiên bản cao hơn")
-    if same.status == Registration.Status.WITHDRAWN:
-        return Judged(item, f"Phiên bản {item.version} đã thu hồi (biên nhận {same.receipt}): "
-                            "gửi lại bằng phiên bản cao hơn")
-    return Judged(item, receipt=same.receipt)
-
-
-def _content_faults(sent: schemas.Batch, item: schemas.Item) -> str:
-    if not validate.is_text(item.content):
-        return "Nội dung có giá trị không phải chữ hoặc ký tự không hợp lệ"
-    if content_digest(item.content) != item.digest:
+def _content_faults(sent: schemas.Batch, item: schemas.Item, written: bytes) -> str:
+    if digest_of(written) != item.digest:
         return "Mã băm không khớp nội dung hồ sơ"
     faults = validate.faults(sent.event_type, item.content)
     if item.natural_key.event_type != sent.event_type:
         faults.append("Loại việc của hồ sơ khác loại việc của gói")
     return "; ".join(faults)
+
+
+def _faults_beside(client: Client, sent: schemas.Batch, item: schemas.Item, known: list[Registration],
+                   same: Registration | None) -> str:
+    """What the versions already here, oldest first, say against the item; `same` is the one of its own number."""
+    latest = known[-1]
+    if not all(client.may_act_for(r.custodian_code) for r in known):
+        return "Hồ sơ này do đơn vị khác đã gửi"
+    if same is not None:
+        again = f"(biên nhận {same.receipt}): gửi lại bằng phiên bản cao hơn"
+        if same.digest != item.digest or key_of(same) != key_of(item.natural_key):
+            return f"Phiên bản {item.version} đã tiếp nhận với nội dung khác {again}"
+        return f"Phiên bản {item.version} đã thu hồi {again}" if same.status == Registration.Status.WITHDRAWN else ""
+    if item.version < latest.version:
+        return (f"Đã tiếp nhận phiên bản {latest.version}, mới hơn phiên bản {item.version} "
+                f"(biên nhận {latest.receipt})")
+    if latest.event_type != sent.event_type:
+        return f"Hồ sơ này đã tiếp nhận là {BY_CODE[latest.event_type].vi} (biên nhận {latest.receipt})"
+    return ""
 
 
 def _refuse_taken_entries(candidates: list[Judged]) -> None:
@@ -113,20 +135,14 @@ def _holders(keys: list[Key]) -> Iterator[tuple[Key, UUID, str]]:
     """The valid registrations that hold these entries: key, record, receipt."""
     if not keys:
         return
-    columns = ", ".join(f"r.{name}" for name in NATURAL_KEY)
-    same = " and ".join(f"r.{name} = k.{name}" for name in NATURAL_KEY)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in KEY_TYPES)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {columns}, r.record, r.receipt from unnest({arrays}) as k({', '.join(NATURAL_KEY)}) "
-            f"join national_registration r on {same} where r.current and r.status = 'valid'",
-            [list(column) for column in zip(*keys, strict=True)],
-        )
+        cursor.execute(HOLDERS, [list(column) for column in zip(*keys, strict=True)])
         for *key, record, receipt in cursor.fetchall():
             yield tuple(key), record, receipt
 
 
-def _receipts(count: int) -> list[str]:
+def _numbers(count: int) -> list[tuple[str, int]]:
+    """Receipts and keys for as many new registrations."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('national_receipt') from generate_series(1, %s)", [count])
-        return [f"BN-{number:010}" for (number,) in cursor.fetchall()]
+        cursor.execute(NUMBERS, [count])
+        return [(f"BN-{receipt:010}", pk) for receipt, pk in cursor.fetchall()]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from ..record import BY_CODE, CODE_LISTS, GROUPS, EventType, Field, Kind
@@ -12,6 +13,7 @@ AGE = re.compile(r"(?:tuổi\s*\d{1,3}|\d{1,3}\s*(?:t|tuổi))\.?", re.IGNORECAS
 LUNAR = re.compile(  # as old books have it; kept literally, a conversion is only a suggestion (domain reference 4.9)
     r".*(\b(giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)\b"
     r"|âm lịch|\bâl\b|â\.l|nhuận).*", re.IGNORECASE)
+TEXT_OR_NULL = {str, type(None)}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _CODES = {name: frozenset(c.code for c in codes) for name, codes in CODE_LISTS.items()}
@@ -25,13 +27,14 @@ def faults(event_type: str, content: Mapping[str, Any]) -> list[str]:
 
 def is_text(content: Mapping[str, Any]) -> bool:
     """Only text and nulls, without characters that no register holds; else it has no canonical form."""
-    values = [value for value in content.values() if value is not None]
-    return all(isinstance(value, str) for value in values) and not UNPRINTABLE.search("".join([*content, *values]))
+    if not set(map(type, content.values())) <= TEXT_OR_NULL:
+        return False
+    text = "".join([*content, *filter(None, content.values())])
+    return text.isprintable() or not UNPRINTABLE.search(text)  # the first is quick, and true of nearly all
 
 
 def _unknown_fields(event: EventType, content: Mapping[str, Any]) -> Iterator[str]:
-    unknown = sorted(name for name in content if name not in event.by_name)
-    if unknown:
+    if unknown := sorted(content.keys() - event.by_name.keys()):
         shown = ", ".join(name[:60] for name in unknown[:5]) + ("…" if len(unknown) > 5 else "")
         yield f"Trường không có trong {event.book_vi}: {shown}"
 
@@ -43,16 +46,31 @@ def _missing_subjects(event: EventType, content: Mapping[str, Any]) -> Iterator[
 
 
 def _bad_values(event: EventType, content: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in content.items():
-        field = event.by_name.get(name)
-        if field is None or not value:
-            continue
-        if len(value) > LONGEST:
-            yield f"{_label(field)}: dài quá {LONGEST} ký tự"
-        elif field.kind is Kind.CODE and field.codes and value not in _CODES[field.codes]:
+    if max(map(len, filter(None, content.values())), default=0) > LONGEST:
+        for name in content.keys() & event.by_name.keys():
+            if len(content[name] or "") > LONGEST:
+                yield f"{_label(event.by_name[name])}: dài quá {LONGEST} ký tự"
+    for field, codes in _coded(event.code):
+        if (value := content.get(field.name)) and value not in codes:
             yield f"{_label(field)}: mã không có trong danh mục"
-        elif field.kind is Kind.DATE and not any(form.fullmatch(value) for form in (DATE, AGE, LUNAR)):
+    for field in _dated(event.code):
+        if (value := content.get(field.name)) and not _is_date(value):
             yield f"{_label(field)}: phải ghi dd.mm.yyyy, mm.yyyy, yyyy hoặc tuổi"
+
+
+@cache
+def _coded(event_type: str) -> tuple[tuple[Field, frozenset[str]], ...]:
+    return tuple((f, _CODES[f.codes]) for f in BY_CODE[event_type].fields if f.kind is Kind.CODE and f.codes)
+
+
+@cache
+def _dated(event_type: str) -> tuple[Field, ...]:
+    return tuple(f for f in BY_CODE[event_type].fields if f.kind is Kind.DATE)
+
+
+@lru_cache(maxsize=50_000)
+def _is_date(value: str) -> bool:
+    return len(value) <= LONGEST and any(form.fullmatch(value) for form in (DATE, AGE, LUNAR))
 
 
 def _label(field: Field) -> str:

@@ -3,22 +3,29 @@
 All are sha256 in lower-case hex over UTF-8 text. Lines are joined by a line feed, with none after the last.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+
+import orjson
 
 Content = Mapping[str, str | None]
 
 
 def canonical(content: Mapping[str, object]) -> bytes:
-    """The one way to write a record's content: JSON, keys sorted, no spaces, text in Unicode NFC."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return unicodedata.normalize("NFC", text).encode()
+    """The one way to write a record's content: JSON of text, whole numbers and nulls; keys sorted, no spaces, NFC."""
+    written = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    text = written.decode()
+    return written if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).encode()
 
 
 def content_digest(content: Content) -> str:
-    return sha256(canonical(content)).hexdigest()
+    return digest_of(canonical(content))
+
+
+def digest_of(written: bytes) -> str:
+    """The digest of content that is in its canonical form already."""
+    return sha256(written).hexdigest()
 
 
 def member_line(record: object, version: int, digest: str) -> str:

@@ -20,6 +20,7 @@ def folded_name(name: str) -> str:
     return " ".join(re.findall(r"[a-z]+", plain(name)))
 
 
+@lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """A folded name with one spelling for i and y at the end of a syllable: `Lý` and `Lí` are `li`."""
     return Y_AS_I.sub("i", folded_name(name))

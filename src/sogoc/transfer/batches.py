@@ -1,14 +1,14 @@
 """Batches: one book's records, composed by one person, signed by another, then immutable and their records locked."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby, islice
 from typing import Any
 
+import orjson
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -151,7 +151,7 @@ def _freeze(batch: Batch) -> list[Item]:
         item.filed_year = record.book.opening_year if record.year is None else record.year
     frozen = [{"id": i.pk, "content": i.content, "digest": i.digest, "filed_year": i.filed_year} for i in items]
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE, [json.dumps(frozen, ensure_ascii=False)])
+        cursor.execute(FREEZE, [orjson.dumps(frozen).decode()])
     return items
 
 
@@ -181,8 +181,21 @@ def payload(batch: Batch) -> dict[str, Any]:
         "event_type": batch.event_type,
         "composed_by": batch.composed_by.full_name,
         "signed_by": batch.signed_by.full_name if batch.signed_by else "",
-        "items": [_sent(i) for i in batch.items.order_by("pk")],
+        "items": _frozen(batch),
     }
+
+
+FROZEN = "select record_id::text, version, digest, content::text from transfer_item where batch_id = %s order by id"
+
+
+def _frozen(batch: Batch) -> list[dict[str, Any]]:
+    """Its items as they travel, read as they lie."""
+    with connections[batch._state.db or "default"].cursor() as cursor:
+        cursor.execute(FROZEN, [batch.pk])
+        return [
+            {"record": record, "version": version, "digest": digest, **orjson.loads(content)}
+            for record, version, digest, content in cursor.fetchall()
+        ]
 
 
 def _sent(item: Item) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Item(models.Model):
         ACCEPTED = "accepted", "Tiếp nhận"
         REFUSED = "refused", "Từ chối"
 
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="items")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="items", db_index=False)  # once_per_batch has one
     record = models.ForeignKey("review.Record", models.PROTECT, related_name="transfers")
     custodian_id = models.IntegerField()
     version = models.IntegerField()

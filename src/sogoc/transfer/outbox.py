@@ -71,10 +71,18 @@ LOCKED = """
         (select record_id from transfer_item where batch_id = %s and answer = '') order by id for update) waiting
 """
 ANSWERED = """
-    update transfer_item i set answer = a.answer, words = a.words, receipt = a.receipt, answered_at = now()
-    from unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[]) as a(record, version, answer, words, receipt)
-    where i.batch_id = %s and i.record_id = a.record and i.version = a.version and i.answer = ''
-    returning i.record_id, i.answer, i.words
+    with told as (
+        update transfer_item i set answer = a.answer, words = a.words, receipt = a.receipt, answered_at = now()
+        from unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[])
+             as a(record, version, answer, words, receipt)
+        where i.batch_id = %s and i.record_id = a.record and i.version = a.version and i.answer = ''
+        returning i.record_id, i.answer, i.words
+    ), arrived as (
+        update review_record r
+        set status = 'transferred', locked = false, refused = false, withdrawn = false, changed_at = now()
+        from told where r.id = told.record_id and told.answer = 'accepted'
+    )
+    select record_id, answer, words from told
 """
 
 
@@ -83,25 +91,22 @@ def write_down(batch: Batch, answers: Sequence[Any]) -> Sent:
     columns = [[getattr(a, name) for a in answers] for name in ("record", "version", "answer", "words", "receipt")]
     with loading(channel="receiver"), connections["owner"].cursor() as cursor:
         cursor.execute(LOCKED, [batch.pk])
+        (waiting,) = cursor.fetchone()
         cursor.execute(ANSWERED, [*columns, batch.pk])
         told = cursor.fetchall()
         accepted = [record for record, answer, _ in told if answer == Item.Answer.ACCEPTED]
         refused = {record: words for record, answer, words in told if answer != Item.Answer.ACCEPTED}
-        _accept(batch, accepted)
+        _note_accepted(batch, accepted)
         _refuse(batch, refused)
-        waiting = Item.objects.using("owner").filter(batch=batch, answer="").count()
-        sent = Sent(batch, len(accepted), len(refused), waiting)
-        closed = {} if waiting else {"state": Batch.State.CLOSED, "closed_at": timezone.now()}
+        sent = Sent(batch, len(accepted), len(refused), waiting - len(told))
+        closed = {} if sent.unanswered else {"state": Batch.State.CLOSED, "closed_at": timezone.now()}
         Batch.objects.using("owner").filter(pk=batch.pk).update(trouble="", **closed)
     return sent
 
 
-def _accept(batch: Batch, records: list[UUID]) -> None:
+def _note_accepted(batch: Batch, records: list[UUID]) -> None:
     if not records:
         return
-    Record.objects.using("owner").filter(pk__in=records).update(
-        status=Status.TRANSFERRED, locked=False, refused=False, withdrawn=False, changed_at=timezone.now()
-    )
     log(
         "transfer",
         using="owner",

@@ -7,9 +7,13 @@ from .register import Registration
 
 
 class Person(models.Model):
-    """Somebody named in an entry, under the keys by which people are looked up; derived from the entry's content."""
+    """Somebody named in an entry, under the keys by which people are looked up; derived from the entry's content.
 
-    registration = models.ForeignKey(Registration, models.PROTECT, related_name="persons")
+    Written with the entry, which stays for good: no foreign key has to be looked up for every person to keep them
+    together.
+    """
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="persons", db_constraint=False)
     role = models.CharField(max_length=40)  # child, mother, husband ... of record/
     name_key = models.CharField(max_length=200)
     birth_date = models.CharField(max_length=10, default="")  # dd.mm.yyyy, only where the book has the whole date

@@ -75,8 +75,8 @@ class Registration(models.Model):
     custodian_code = models.CharField(max_length=8)
     digest = models.CharField(max_length=64)
     content = models.JSONField()
-    receipt = models.CharField(max_length=40, unique=True)
-    batch = models.ForeignKey(Batch, models.PROTECT)
+    receipt = models.CharField(max_length=40)
+    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False)
     accepted_at = models.DateTimeField()
     current = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VALID)
@@ -84,6 +84,7 @@ class Registration(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "version"], name="one_registration_per_version"),
+            models.UniqueConstraint(fields=["receipt"], name="one_registration_per_receipt"),
             models.UniqueConstraint(fields=["record"], condition=Q(current=True), name="one_current_version"),
             models.UniqueConstraint(fields=NATURAL_KEY, condition=Q(current=True, status="valid"),
                                     name="one_registration_per_entry"),
@@ -101,7 +102,7 @@ class Registration(models.Model):
 class Answer(models.Model):
     """What was answered for one item of a batch; repeated word for word when the batch comes again."""
 
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="answers")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="answers", db_index=False)  # the constraint has one
     position = models.IntegerField()
     record = models.UUIDField()
     version = models.IntegerField()

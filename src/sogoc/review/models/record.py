@@ -17,7 +17,7 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     event_type = models.CharField(max_length=8)
-    book = models.ForeignKey(Book, models.PROTECT)
+    book = models.ForeignKey(Book, models.PROTECT, db_index=False)  # record_list_of_all has one
     authority_id = models.IntegerField()
     custodian_id = models.IntegerField()
     year = models.SmallIntegerField(null=True)  # the entry: numbers restart each year
@@ -50,12 +50,14 @@ class Record(models.Model):
     editors = ArrayField(
         models.IntegerField(), default=list, db_default=[]
     )  # since the last approval, kept by the database
-    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    approved_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     approved_at = models.DateTimeField(null=True)
     compared_with = models.CharField(max_length=8, default="", db_default="", blank=True)  # scan or paper
     compared_page = models.CharField(max_length=20, default="", db_default="", blank=True)
     # where it came from
-    delivery = models.ForeignKey(Delivery, models.PROTECT)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)  # record_of_delivery_row has one
     sheet = models.CharField(max_length=60, default="", db_default="", blank=True)
     row = models.IntegerField()
     typed_digest = models.CharField(max_length=64)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import orjson
 
 from . import Answer, Rejected, Unreachable
 
@@ -53,7 +54,8 @@ class HttpDestination:
     def send(self, batch: dict[str, Any]) -> list[Answer]:
         """Deliver a signed batch: `id` and the body of PUT /api/v1/batches/{id}. One answer for each of its items."""
         body = {name: value for name, value in batch.items() if name not in ("id", "number")}
-        said = self._ask("PUT", f"/api/v1/batches/{batch['id']}", json=body).json()
+        path = f"/api/v1/batches/{batch['id']}"
+        said = orjson.loads(self._ask("PUT", path, content=orjson.dumps(body), kind="application/json").content)
         answers = [Answer(a["record"], a["version"], a["answer"], a["words"], a["receipt"]) for a in said["answers"]]
         asked = [(str(item["record"]), item["version"]) for item in batch["items"]]
         if [(a.record, a.version) for a in answers] != asked:
@@ -107,12 +109,13 @@ class HttpDestination:
                 return None
             raise
 
-    def _ask(self, method: str, path: str, **parts: Any) -> httpx.Response:
+    def _ask(self, method: str, path: str, *, kind: str = "", **parts: Any) -> httpx.Response:
         """An answer with status 200, from as many attempts as allowed; a token that has run out is renewed once."""
         renewed = False
         while True:
             token = self._token or self._renew("")
-            answer = self._persist(method, path, headers={"Authorization": f"Bearer {token}"}, **parts)
+            headers = {"Authorization": f"Bearer {token}"} | ({"Content-Type": kind} if kind else {})
+            answer = self._persist(method, path, headers=headers, **parts)
             if answer.status_code != 401 or renewed:
                 return _granted(answer)
             renewed = True
