@@ -1,9 +1,14 @@
 """Records approved, batched, signed and sent to a receiver of its own process and database: what the tests of transfer share."""
 
+import itertools
 import shutil
+import time
 import uuid
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
+import psutil
 from commands import DATA, Home, National, asked, found, said
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -89,3 +94,34 @@ def a_copy(prepared, folder):
     national.start()
     home.environment["SOGOC_NATIONAL_URL"] = national.url
     return home, national
+
+
+SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Bùi", "Đỗ", "Hoàng", "Đặng", "Ngô")
+MIDDLES = ("Văn", "Đức", "Minh", "Quang", "Hữu", "Xuân", "Ngọc", "Thanh", "Kim", "Bảo")
+GIVENS = ("An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hùng", "Khánh", "Lâm", "Long", "Mai", "Nam", "Phong")
+
+
+def births(count, year=2001):
+    """Rows of different children: nobody suspects one to be another."""
+    names = (" ".join(parts) for parts in itertools.product(SURNAMES, MIDDLES, GIVENS))
+    return [a_row("KS", n, year=year, child_full_name=name) for n, name in zip(range(1, count + 1), names, strict=False)]
+
+
+def all_arrived_once(home, national):
+    signed = home.sql("select count(*) from transfer_item")[0][0]
+    balance = home.json("reconcile")
+    assert balance["balanced"] and balance["arrived"] == balance["qualifying"] == signed > 500, balance
+    assert national.sql("select count(*), count(distinct record) from national_registration") == [(signed, signed)]
+    home.run("verify")
+
+
+def database_of(folder: Path) -> psutil.Process:
+    """The server process of a cluster, once it lives."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with suppress(OSError, IndexError, ValueError, psutil.NoSuchProcess):
+            server = psutil.Process(int((folder / "pg" / "postmaster.pid").read_text().split()[0]))
+            if "postgres" in server.name():
+                return server
+        time.sleep(0.01)
+    raise AssertionError(f"no server of {folder} came up")

@@ -1,18 +1,16 @@
 """Whatever happens between the two ends, everything that qualifies arrives, once."""
 
-import itertools
 import os
 import random
 import shutil
 import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
 
 import psutil
 import pytest
 from commands import AGAIN_AND_AGAIN, DATA, Home, asked, found
-from sending import SIGNED_BATCHES, a_copy, kept, said, take_births
+from sending import SIGNED_BATCHES, a_copy, all_arrived_once, births, database_of, kept, said, take_births
 from wire import Wire
 
 from sogoc.transfer import batches
@@ -21,20 +19,9 @@ from sogoc.transfer.destinations import DestinationError
 from sogoc.transfer.destinations.http import HttpDestination
 from sogoc.transfer.models import Item
 from sogoc.transfer.outbox import send_all
-from workbooks import a_row, write_book
+from workbooks import write_book
 
 SEED = random.SystemRandom().randrange(10**6)
-
-
-SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Bùi", "Đỗ", "Hoàng", "Đặng", "Ngô")
-MIDDLES = ("Văn", "Đức", "Minh", "Quang", "Hữu", "Xuân", "Ngọc", "Thanh", "Kim", "Bảo")
-GIVENS = ("An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hùng", "Khánh", "Lâm", "Long", "Mai", "Nam", "Phong")
-
-
-def births(count, year=2001):
-    """Rows of different children: nobody suspects one to be another."""
-    names = (" ".join(parts) for parts in itertools.product(SURNAMES, MIDDLES, GIVENS))
-    return [a_row("KS", n, year=year, child_full_name=name) for n, name in zip(range(1, count + 1), names, strict=False)]
 
 
 @AGAIN_AND_AGAIN
@@ -78,26 +65,6 @@ def prepared(tmp_path_factory):
     home.run("national", "client", "so-goc")
     home.released()
     return folder
-
-
-def all_arrived_once(home, national):
-    signed = home.sql("select count(*) from transfer_item")[0][0]
-    balance = home.json("reconcile")
-    assert balance["balanced"] and balance["arrived"] == balance["qualifying"] == signed > 500, balance
-    assert national.sql("select count(*), count(distinct record) from national_registration") == [(signed, signed)]
-    home.run("verify")
-
-
-def database_of(folder: Path) -> psutil.Process:
-    """The server process of a cluster, once it lives."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with suppress(OSError, IndexError, ValueError, psutil.NoSuchProcess):
-            server = psutil.Process(int((folder / "pg" / "postmaster.pid").read_text().split()[0]))
-            if "postgres" in server.name():
-                return server
-        time.sleep(0.01)
-    raise AssertionError(f"no server of {folder} came up")
 
 
 @pytest.mark.slow

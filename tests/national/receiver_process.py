@@ -23,7 +23,7 @@ class Receiver:
     def __init__(self, data: Path) -> None:
         self.data = prepared(data)
         self.environment = {**os.environ, "SOGOC_DATA_DIR": str(data), "SOGOC_NATIONAL_BATCHES": "2",
-                            "SOGOC_WATCH_STDIN": "1",
+                            "SOGOC_WATCH_STDIN": "1", "SOGOC_NATIONAL_INSIDE": "127.0.0.1/32",
                             "PYTHONPATH": str(Path(sogoc.__file__).parents[1]), "DJANGO_SETTINGS_MODULE": "sogoc.national.settings"}
         self.environment.pop("SOGOC_NATIONAL_DATABASE_URL", None)
         self.process: subprocess.Popen[str] | None = None

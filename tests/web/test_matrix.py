@@ -74,7 +74,7 @@ ADDRESSES = {
     "snapshots": "read_inventory any", "comparison": "read_inventory any", "take_snapshot": "take_snapshot any",
     "reports": "read_inventory any", "dashboard": "read_inventory any", "dashboard_figures": "read_inventory any",
     "report": "report",
-    "compose": "compose_batch any", "send": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
+    "compose": "compose_batch any", "send": "sign_batch any", "stop": "sign_batch any", "imports": "ingest any", "blank_workbook": "ingest any",
     "import": "import", "import_custodian": "import", "import_confirm": "import", "import_cancel": "import", "map_columns": "import",
     "accounts": "manage_accounts any", "import_accounts": "manage_accounts any",
     "account": "account", "change_account": "account", "end_role": "account",
@@ -83,7 +83,7 @@ OPERATIONS = {("/api/truong-hop/{pk}", "get"): "read"}
 POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
-    "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "import_custodian": {}, "import_confirm": {},
+    "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "stop": {}, "import_custodian": {}, "import_confirm": {},
     "give_books": {}, "merge_difficulties": {}, "escalate": {}, "answer": {}, "answer_with_guidance": {}, "guidance_withdraw": {},
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},

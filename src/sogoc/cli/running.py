@@ -78,3 +78,47 @@ def national_officer(username: str, password: str, as_json: bool, **about: str) 
     click.echo(
         as_text({"username": username}) if as_json else say(f"Đã tạo tài khoản {username}", f"Made account {username}")
     )
+
+
+@national.command("reset", epilog="Ví dụ: sogoc national reset mai")
+@click.argument("username")
+@common(database=False)
+def national_reset(username: str, as_json: bool) -> None:
+    """Bỏ lớp bảo vệ thứ hai khi mất điện thoại và mã dự phòng. / Take a lost second factor off."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    from ..national import app
+
+    app.put_off_second_factor(username)
+    click.echo(
+        as_text({"username": username})
+        if as_json
+        else say(f"Đã bỏ lớp bảo vệ thứ hai của {username}", f"Took the second factor of {username} off")
+    )
+
+
+@national.command("backup", epilog="Ví dụ: sogoc national backup /sao-luu/noi-nhan")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@common(database=False)
+def national_backup(folder: Path, as_json: bool) -> None:
+    """Sao lưu nơi nhận: cơ sở dữ liệu, ảnh, khóa. / Back up the receiver: database, scans and key."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    from ..national import app
+
+    done = app.backup(folder)
+    click.echo(
+        as_text(done)
+        if as_json
+        else say(f"Đã sao lưu {done['files']} tệp vào {folder}", f"Backed up {done['files']} files")
+    )
+
+
+@national.command("restore", epilog="Ví dụ: sogoc national restore /sao-luu/noi-nhan --data-dir /du-lieu-moi")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@common(database=False)
+def national_restore(folder: Path, as_json: bool) -> None:
+    """Phục hồi nơi nhận vào thư mục dữ liệu trống. / Restore the receiver into an empty data folder."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
+    from ..national import app
+
+    done = app.restore(folder)
+    click.echo(as_text(done) if as_json else say(f"Đã phục hồi {done['files']} tệp", f"Restored {done['files']} files"))

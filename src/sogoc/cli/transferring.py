@@ -43,6 +43,34 @@ def batch_sign(numbers: tuple[int, ...], username: str, as_json: bool) -> None:
     click.echo(as_text(signed) if as_json else shown.signed(signed))
 
 
+@batch.command("stop", epilog="Ví dụ: sogoc batch stop --as dung")
+@AS
+@common()
+def batch_stop(username: str, as_json: bool) -> None:
+    """Dừng gửi các đợt đã ký; đợt đang trên đường vẫn nhận trả lời. / Send nothing further of signed batches."""
+    from ..store.scope import acting_as, os_account
+    from ..transfer.stopping import stop
+
+    user = person(username)
+    with acting_as(user, channel="command", os_account=os_account()):
+        n = stop(user)
+    click.echo(as_text({"stopped": n}) if as_json else say(f"Đã dừng gửi {n} đợt", f"Stopped {n} batches"))
+
+
+@batch.command("resume", epilog="Ví dụ: sogoc batch resume --as dung")
+@AS
+@common()
+def batch_resume(username: str, as_json: bool) -> None:
+    """Cho gửi tiếp các đợt đã dừng; `sogoc transfer` gửi. / Let stopped batches go; `sogoc transfer` sends."""
+    from ..store.scope import acting_as, os_account
+    from ..transfer.stopping import resume
+
+    user = person(username)
+    with acting_as(user, channel="command", os_account=os_account()):
+        n = resume(user)
+    click.echo(as_text({"resumed": n}) if as_json else say(f"Cho gửi tiếp {n} đợt", f"{n} batches go on"))
+
+
 @batch.command("list", epilog="Ví dụ: sogoc batch list")
 @common()
 def batch_list(as_json: bool) -> None:

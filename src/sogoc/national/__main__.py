@@ -1,9 +1,10 @@
-"""`python -m sogoc.national serve | migrate | client | officer`, for whoever runs the receiver alone."""
+"""`python -m sogoc.national VERB`, for whoever runs the receiver alone."""
 
 import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -21,6 +22,9 @@ def main() -> None:
     officer.add_argument("username")
     for about in ("full-name", "title", "office-code", "office", "place", "role"):
         officer.add_argument(f"--{about}", required=True)
+    verbs.add_parser("reset").add_argument("username")
+    for verb in ("backup", "restore"):
+        verbs.add_parser(verb).add_argument("folder", type=Path)
     given = parser.parse_args()
 
     from ..store import StoreError
@@ -32,6 +36,10 @@ def main() -> None:
             app.serve(given.host, given.port)
         elif given.verb == "migrate":
             app.migrate()
+        elif given.verb == "reset":
+            app.put_off_second_factor(given.username)
+        elif given.verb in ("backup", "restore"):
+            print(json.dumps(getattr(app, given.verb)(given.folder)))
         elif given.verb == "officer":
             about = {name: value for name, value in vars(given).items() if name not in ("verb", "username")}
             app.make_officer(given.username, sys.stdin.readline().rstrip("\n"), **about)

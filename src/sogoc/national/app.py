@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import django
@@ -58,6 +59,35 @@ def make_officer(username: str, password: str, **about: str) -> None:
     officer = Officer(username=username, **about)
     officer.set_password(password)
     officer.save()
+
+
+def put_off_second_factor(username: str) -> None:
+    """An officer has lost authenticator and recovery codes: they set it up anew from inside."""
+    migrate()
+    from .second_factor import put_off
+
+    if not put_off(username):
+        raise NationalError(f"Không có tài khoản {username}.", f"There is no account {username}.")
+
+
+def backup(folder: Path) -> dict[str, Any]:
+    """The receiver's database, scans and key in one folder, each file listed with its hash; while it serves."""
+    _set_up()
+    from ..store.backup import RECEIVER
+    from ..store.backup import backup as write
+
+    return write(folder, RECEIVER)
+
+
+def restore(folder: Path) -> dict[str, Any]:
+    """Into an empty data folder, after every hash was checked; then brought to this version."""
+    _set_up()
+    from ..store.backup import RECEIVER
+    from ..store.backup import restore as put_back
+
+    done = put_back(folder, RECEIVER)
+    migrate()
+    return done
 
 
 def serve(host: str | None = None, port: int | None = None, *, watch_stdin: bool | None = None) -> None:

@@ -27,6 +27,11 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label, self.fields["password"].label = "Tên đăng nhập", "Mật khẩu"
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(label="Mã", max_length=20, error_messages=REQUIRED, strip=True,
+                           widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}))
+
+
 class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(label="Mục đích", choices=PURPOSES.items(), error_messages=REQUIRED)
     reference = forms.CharField(label="Số hồ sơ, phiếu yêu cầu", max_length=120, error_messages=REQUIRED)

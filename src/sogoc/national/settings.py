@@ -6,10 +6,13 @@ SOGOC_NATIONAL_HOST, _PORT   where it listens (default 127.0.0.1:8788)
 SOGOC_NATIONAL_HOSTS         further host names it answers to, separated by commas
 SOGOC_NATIONAL_BATCHES       batches in work at once (default 4); more are asked to come back
 SOGOC_NATIONAL_PUBLIC_URL    its address in the QR codes of extracts (default http://HOST:PORT)
+SOGOC_NATIONAL_INSIDE        networks from which officers may sign in by password alone; from elsewhere only with their
+                             second factor (private addresses)
 SOGOC_NATIONAL_AUTHORISED    1: the operator is authorised to issue extracts; else "BẢN THỬ NGHIỆM" stands across them
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,10 @@ MAX_ITEMS = 5_000  # records of one batch
 MAX_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 TOKEN_SECONDS = 3600
 PUBLIC_URL = os.environ.get("SOGOC_NATIONAL_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
+BEHIND_PROXY = PUBLIC_URL.startswith("https:")  # which sets X-Forwarded-For
+PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+INSIDE = [ip_network(text.strip()) for text in os.environ.get("SOGOC_NATIONAL_INSIDE", PRIVATE).split(",")
+          if text.strip()]
 AUTHORISED = os.environ.get("SOGOC_NATIONAL_AUTHORISED") == "1"
 
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",

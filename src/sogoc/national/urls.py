@@ -6,6 +6,7 @@ from .api import api
 from .views.business import annotate, extract, extract_pdf, issue, verify
 from .views.counts import counts
 from .views.entrance import sign_in, sign_out
+from .views.second_step import authenticator, second_step
 from .views.use import entry, person, scan, search
 
 # fmt: off
@@ -13,6 +14,8 @@ urlpatterns = [
     path("",                                 counts,      name="counts"),
     path("xac-minh/<slug:code>/",            verify,      name="verify"),
     path("dang-nhap/",                       sign_in,     name="sign_in"),
+    path("dang-nhap/ma/",                    second_step, name="second_step"),
+    path("lop-bao-ve-thu-hai/",              authenticator, name="authenticator"),
     path("dang-xuat/",                       sign_out,    name="sign_out"),
     path("tra-cuu/",                         search,      name="look_up"),
     path("ho-so/<uuid:record>/",             entry,       name="entry"),

@@ -10,6 +10,7 @@ ACTIONS = {
     "submit": "Chuyển rà soát", "edit": "Sửa dữ liệu", "waive": "Chấp nhận theo sổ", "set_outcome": "Ghi kết quả khác",
     "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
     "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
+    "stop_sending": "Dừng gửi", "resume_sending": "Gửi tiếp",
     "ask_recall": "Yêu cầu thu hồi",
     "map_columns": "Ghép cột", "retire_mapping": "Thôi dùng cách ghép cột",
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",

@@ -81,6 +81,7 @@ PAGES = (  # for people with an account
     ("chuyen-du-lieu/",                                 transfer.index,        "transfer"),
     ("chuyen-du-lieu/lap/",                             transfer.compose_now,  "compose"),
     ("chuyen-du-lieu/gui/",                             transfer.send_now,     "send"),
+    ("chuyen-du-lieu/dung/",                            transfer.stop_now,     "stop"),
     ("chuyen-du-lieu/thu-hoi/<uuid:pk>/",               transfer.recall_now,   "recall"),
     ("chuyen-du-lieu/<int:number>/",                    transfer.batch,        "batch"),
     ("chuyen-du-lieu/<int:number>/ky/",                 transfer.sign_now,     "sign"),

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,27 @@ from .embedded import binaries
 from .migrate import roles_of_external_server
 
 MANIFEST = "sao-luu.json"
-DUMP = "sogoc.dump"
-FOLDERS = ("scans", "deliveries", "keys")
 
 
-def backup(folder: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Belongings:
+    """What one installation keeps: its database, and files and folders of the data folder."""
+
+    database: str  # its name in the settings
+    dump: str
+    keys: str  # of the data folder
+    others: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return (self.keys, *self.others)
+
+
+PROVINCE = Belongings("owner", "sogoc.dump", "keys", ("scans", "deliveries"))
+RECEIVER = Belongings("default", "national.dump", "keys/national.secret", ("national-scans",))
+
+
+def backup(folder: Path, what: Belongings = PROVINCE) -> dict[str, Any]:
     """Write a backup; the folder must be new or empty. The database is dumped at one moment while people work on.
 
     Raises:
@@ -34,19 +51,25 @@ def backup(folder: Path) -> dict[str, Any]:
             f"{folder} không trống: chọn thư mục mới cho bản sao lưu.",
             f"{folder} is not empty: choose a new folder for the backup.",
         )
-    _copy("keys", folder)  # before the dump: the seal noted there must be in it
-    _run("pg_dump", "--format=custom", "--no-owner", f"--file={folder / DUMP}", _name())
-    _copy("scans", folder)  # after the dump: every page it names must be there
-    _copy("deliveries", folder)
+    _copy(settings.DATA_DIR / what.keys, folder / what.keys)  # before the dump: the seal noted there must be in it
+    dump = [binaries() / "pg_dump", "--format=custom", "--no-owner", f"--file={folder / what.dump}", _name(what)]
+    done = subprocess.run(dump, env=_environment(what), capture_output=True, text=True)
+    _check("pg_dump", done.stderr, done.returncode)
+    for name in what.others:  # after the dump: every page it names must be there
+        _copy(settings.DATA_DIR / name, folder / name)
     files = {p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     manifest = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return {"files": len(files), "bytes": sum((folder / f).stat().st_size for f in files)}
 
 
-def _copy(name: str, folder: Path) -> None:
-    if (settings.DATA_DIR / name).exists():
-        shutil.copytree(settings.DATA_DIR / name, folder / name, ignore=shutil.ignore_patterns("*.part", ".*"))
+def _copy(here: Path, there: Path) -> None:
+    """A file or a folder, where there is one."""
+    if here.is_dir():
+        shutil.copytree(here, there, ignore=shutil.ignore_patterns("*.part", ".*"), dirs_exist_ok=True)
+    elif here.exists():
+        there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copy2(here, there)
 
 
 def check_backup(folder: Path) -> dict[str, str]:
@@ -74,27 +97,31 @@ def check_backup(folder: Path) -> dict[str, str]:
     return files
 
 
-def restore(folder: Path) -> dict[str, Any]:
+def restore(folder: Path, what: Belongings = PROVINCE) -> dict[str, Any]:
     """Put a verified backup into an empty data folder; refuses to overwrite.
 
     Raises:
-        StoreError: the backup does not verify, or there is data here already.
+        StoreError: the backup does not verify, is of something else, or there is data here already.
     """
     files = check_backup(folder)
-    with connections["owner"].cursor() as cursor:
+    if what.dump not in files:
+        raise StoreError(
+            f"{folder} là bản sao lưu của phần khác: không có {what.dump}.",
+            f"{folder} is a backup of something else: there is no {what.dump}.",
+        )
+    with connections[what.database].cursor() as cursor:
         cursor.execute("select count(*) from pg_tables where schemaname = 'public'")
         if cursor.fetchone()[0]:
             raise StoreError(
                 f"{settings.DATA_DIR} đã có dữ liệu: phục hồi vào thư mục dữ liệu trống (--data-dir).",
                 f"{settings.DATA_DIR} holds data already: restore into an empty data folder (--data-dir).",
             )
-        if not connections["owner"].settings_dict.get("EMBEDDED"):
+        if what is PROVINCE and not connections["owner"].settings_dict.get("EMBEDDED"):
             roles_of_external_server(cursor)
     connections.close_all()
-    for name in FOLDERS:
-        if (folder / name).exists():
-            shutil.copytree(folder / name, settings.DATA_DIR / name, dirs_exist_ok=True)
-    _load(folder / DUMP)  # last and whole or not at all: a restore that was stopped is simply run again
+    for name in what.files:
+        _copy(folder / name, settings.DATA_DIR / name)
+    _load(folder / what.dump, what)  # last and whole or not at all: a restore that was stopped is simply run again
     return {"files": len(files)}
 
 
@@ -103,19 +130,19 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _name() -> str:
-    return str(connections["owner"].settings_dict["NAME"])
+def _name(what: Belongings) -> str:
+    return str(connections[what.database].settings_dict["NAME"])
 
 
-def _load(dump: Path) -> None:
+def _load(dump: Path, what: Belongings) -> None:
     """The dump into the owner's empty database, whole or not at all; into older servers too."""
-    about = _environment()
+    about = _environment(what)
     reader = subprocess.Popen(
         [binaries() / "pg_restore", "--no-owner", "--file=-", str(dump)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=about,
     )  # fmt: skip
     writer = subprocess.Popen(
-        [binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", _name()],
+        [binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", _name(what)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=about,
     )  # fmt: skip
     assert reader.stdout and writer.stdin
@@ -133,16 +160,10 @@ def _load(dump: Path) -> None:
         _check(name, process.stderr.read().decode(errors="replace"), process.wait())
 
 
-def _run(program: str, *arguments: str) -> None:
-    """A program of PostgreSQL against the owner's database."""
-    done = subprocess.run([binaries() / program, *arguments], env=_environment(), capture_output=True, text=True)
-    _check(program, done.stderr, done.returncode)
-
-
-def _environment() -> dict[str, str]:
+def _environment(what: Belongings) -> dict[str, str]:
     """How the programs reach the database; the password goes by the environment, never by arguments."""
-    connections["owner"].ensure_connection()
-    about = connections["owner"].get_connection_params()
+    connections[what.database].ensure_connection()
+    about = connections[what.database].get_connection_params()
     given = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
     return {**os.environ, **{name: str(about.get(key) or "") for name, key in given.items()}}
 

@@ -249,6 +249,8 @@ def listed(*, using: str = "default") -> list[dict[str, Any]]:
             "signed_by__full_name",
             "digest",
             "trouble",
+            "stopped_by__full_name",
+            "stopped_at",
         )
     )
     return [{k.replace("__full_name", ""): v for k, v in row.items()} for row in rows]

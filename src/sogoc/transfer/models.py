@@ -29,6 +29,8 @@ class Batch(models.Model):
     signature = models.CharField(max_length=128, blank=True)  # Ed25519 over the digest
     closed_at = models.DateTimeField(null=True)
     trouble = models.TextField(default="", db_default="", blank=True)  # why the last attempt to send it got no answer
+    stopped_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    stopped_at = models.DateTimeField(null=True)  # signed, but not to be sent until somebody says so
 
     class Meta:
         constraints = [

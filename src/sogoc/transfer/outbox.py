@@ -38,17 +38,20 @@ class Sent:
 
 
 def send_all(destination: Destination) -> Iterator[Sent]:
-    """Every signed batch that is not closed, oldest first; safe to kill and to run again.
+    """Every signed batch that is not closed nor stopped, oldest first; safe to kill and to run again.
 
     A few are on their way while the answers of the oldest are written down: each end works while the other waits.
+    A batch that somebody stops meanwhile is not sent any more (`stopping.py`).
 
     Raises:
         Unreachable: the destination did not answer; nothing is lost, send again.
     """
-    signed = Batch.objects.using("owner").filter(state=Batch.State.SIGNED).order_by("number")
+    signed = Batch.objects.using("owner").filter(state=Batch.State.SIGNED, stopped_at=None).order_by("number")
     with ThreadPoolExecutor(UNDER_WAY) as wire:
         under_way: deque[tuple[Batch, Future[list[Any]]]] = deque()
         for batch in signed.select_related("custodian", "composed_by", "signed_by"):
+            if not signed.filter(pk=batch.pk).exists():
+                continue
             under_way.append((batch, wire.submit(destination.send, payload(batch))))
             if len(under_way) > UNDER_WAY:
                 yield _answered(*under_way.popleft())

@@ -16,6 +16,7 @@ from ..review.models import Record
 from .batches import compose, listed, ready, sign
 from .models import Batch, Item, Recall
 from .recalls import ask
+from .stopping import resume, stop, under_way
 from .tasks import ask_to_send
 
 
@@ -37,7 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "may_compose": bool(composes),
             "cooling": settings.COOLING_HOURS,
-            "sending": Batch.objects.filter(state=Batch.State.SIGNED).exists(),
+            "sending": Batch.objects.filter(state=Batch.State.SIGNED, stopped_at=None).exists(),
+            "may_stop": under_way(user).filter(stopped_at=None).exists(),
+            "may_resume": under_way(user).exclude(stopped_at=None).exists(),
             "may_send": bool(user.custodians_for("sign_batch")),
             "recalls": Recall.objects.filter(confirmation="").select_related("record__book", "asked_by").order_by("pk"),
         },
@@ -104,11 +107,24 @@ def sign_now(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def send_now(request: HttpRequest) -> HttpResponse:
-    """Try again what got no answer; who may sign may ask for it."""
-    if not _person(request).custodians_for("sign_batch"):
+    """Send on what was stopped, try again what got no answer; who may sign may ask for it."""
+    user = _person(request)
+    if not user.custodians_for("sign_batch"):
         raise Http404
+    resume(user)
     transaction.on_commit(ask_to_send)
     messages.success(request, "Máy đang gửi các đợt đã ký; trang tự cập nhật.")
+    return redirect("transfer")
+
+
+@require_POST
+def stop_now(request: HttpRequest) -> HttpResponse:
+    """Send nothing further of theirs until somebody sends on; what is on its way is still answered."""
+    user = _person(request)
+    if not user.custodians_for("sign_batch"):
+        raise Http404
+    n = stop(user)
+    messages.success(request, f"Đã dừng gửi {n} đợt; đợt đang trên đường vẫn nhận trả lời.")
     return redirect("transfer")
 
 

@@ -1,6 +1,7 @@
 """The persons named in the register, the officers who look them up, and every look at somebody's record."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .register import Registration
@@ -50,6 +51,9 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     failures = models.SmallIntegerField(default=0)  # wrong passwords since the last right one
     locked_until = models.DateTimeField(null=True)
+    totp = models.CharField(max_length=200, default="", blank=True)  # the authenticator's secret, encrypted
+    totp_step = models.BigIntegerField(default=0)  # of the last code that was taken: none passes twice
+    recovery_codes = ArrayField(models.CharField(max_length=64), default=list, blank=True)  # hashes of the unused
 
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
