@@ -1,7 +1,7 @@
 """Three ways compared: what was delivered, what we hold, what the receiver holds. Equal parts cost nothing."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -60,21 +60,25 @@ def reconcile(receiver: Manifest) -> Reconciliation:
     """Compare all three sides, by the owner's connection, top-down with the receiver."""
     if not receiver.can_be_asked:
         return replace(_our_sums(), compared=False)
-    with ThreadPoolExecutor(1) as aside:  # the receiver counts while we do
+    with ThreadPoolExecutor(2) as aside:  # the receiver counts while we do, and our sums beside our digests
         top = aside.submit(lambda: list(receiver.manifest(LEVELS[0])))
-        done = _our_sums()
-        _compare(done, receiver, top.result)
+        sums = aside.submit(_our_sums_aside)
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+            cursor.execute("set local work_mem = '192MB'")  # a million lines are sorted in memory
+            cursor.execute(CURRENT)
+            years = [Group(tuple(map(str, key)), count, digest) for *key, count, digest in _rows(YEARS)]
+            differ = _where_they_differ(years, receiver, aside, top.result)
+            done = sums.result()
+            _compare_members(done, receiver, aside, differ)
     return done
 
 
-def _compare(done: Reconciliation, receiver: Manifest, top: Callable[[], list[dict[str, Any]]]) -> None:
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("set local work_mem = '192MB'")  # a million lines are sorted in memory
-        cursor.execute(CURRENT)
-        if differ := _where_they_differ(receiver, top):
-            cursor.execute("create index on transfer_current (custodian, event_type, filed_year)")
-        for key in differ:
-            _compare_members(done, receiver, key)
+def _our_sums_aside() -> Reconciliation:
+    """In a thread, on a connection of its own."""
+    try:
+        return _our_sums()
+    finally:
+        connections["owner"].close()
 
 
 def _our_sums() -> Reconciliation:
@@ -127,8 +131,9 @@ YEARS = """
     from transfer_current group by 1, 2, 3 order by 1, 2, 3
 """
 MEMBERS = """
-    select record_id::text, version, digest from transfer_current
-    where custodian = %s and event_type = %s and filed_year = %s
+    select record_id::text, version, digest, custodian, event_type, filed_year::text from transfer_current
+    where (custodian collate "C", event_type collate "C", filed_year)
+          in (select * from unnest(%s::text[], %s::text[], %s::int[]))
 """
 
 
@@ -138,20 +143,29 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _where_they_differ(receiver: Manifest, top: Callable[[], list[dict[str, Any]]]) -> list[Key]:
-    """The keys of years (custodian, type, year) that are not the same on both sides, found from the top down."""
-    years = [Group(tuple(map(str, key)), count, digest) for *key, count, digest in _rows(YEARS)]
+def _where_they_differ(
+    years: list[Group], receiver: Manifest, aside: Executor, top: Callable[[], list[dict[str, Any]]]
+) -> list[Key]:
+    """The keys of years (custodian, type, year) that are not the same on both sides: by custodian, then by year.
+
+    Types lie between for whoever compares by eye; asking for them costs as much as asking for years.
+    """
     differ: list[Key] = [()]
-    for level in LEVELS[:3]:
+    for level in (LEVELS[0], LEVELS[2]):
         ours = {g.key: g for g in rolled_up(level, years)}
+        answers = [top()] if differ == [()] else _asked(receiver, aside, level, differ)
         below: list[Key] = []
-        for parent in differ:
-            rows = receiver.manifest(level, **_filters(parent)) if parent else top()
+        for parent, rows in zip(differ, answers, strict=True):
             theirs = {_key(row): row for row in rows}
             mine = {key for key in ours if key[: len(parent)] == parent}
             below += sorted(k for k in mine | theirs.keys() if not _same(ours.get(k), theirs.get(k)))
         differ = below
     return differ
+
+
+def _asked(receiver: Manifest, aside: Executor, level: str, keys: list[Key]) -> list[list[dict[str, Any]]]:
+    """What the receiver holds under each of the keys, two questions at a time."""
+    return list(aside.map(lambda key: list(receiver.manifest(level, **_filters(key))), keys))
 
 
 def _key(row: dict[str, Any]) -> Key:
@@ -166,11 +180,15 @@ def _same(ours: Group | None, theirs: dict[str, Any] | None) -> bool:
     return ours is not None and theirs is not None and (ours.size, ours.digest) == (theirs["count"], theirs["digest"])
 
 
-def _compare_members(done: Reconciliation, receiver: Manifest, key: Key) -> None:
-    """Record by record, in one year of one type of one custodian."""
-    custodian, event_type, year = key
-    kept = {r: (v, d) for r, v, d in _rows(MEMBERS, [custodian, event_type, int(year)])}
-    held = {str(row["record"]): (row["version"], row["digest"]) for row in receiver.manifest("record", **_filters(key))}
+def _compare_members(done: Reconciliation, receiver: Manifest, aside: Executor, years: list[Key]) -> None:
+    """Record by record, in the years that differ."""
+    columns = [list(column) for column in zip(*years, strict=True)] or [[], [], []]
+    kept = {record: (version, digest, tuple(key)) for record, version, digest, *key in _rows(MEMBERS, columns)}
+    held = {
+        str(row["record"]): (row["version"], row["digest"], key)
+        for key, rows in zip(years, _asked(receiver, aside, "record", years), strict=True)
+        for row in rows
+    }
     done.missing += sorted(kept.keys() - held.keys())
     done.different += sorted(r for r in kept.keys() & held.keys() if kept[r] != held[r])
     beyond = held.keys() - kept.keys()
