@@ -1,5 +1,7 @@
 """Births from the outbox to their receipts, over HTTP, both ends on this machine; then both sides reconciled.
 
+`python -m bench.transferring` measures these steps alone and prints the memory of both ends while sending.
+
 send        signed batches until answered       floor: the same bytes to an endpoint that only parses and COPYs them
 reconcile   both sides equal, top-down          floor: count(*) of our items
 look up     folded name and year at the receiver, as the pages do it
@@ -13,7 +15,8 @@ from typing import Any
 
 import httpx
 
-from .measuring import Row, timed
+from .measuring import Row, timed, told
+from .memory import Watched
 
 RECORDS = int(os.environ.get("SOGOC_BENCH_TRANSFER", "10000"))
 PORT, FLOOR_PORT = 8798, 8799
@@ -28,15 +31,18 @@ def rows(state: dict[str, Any]) -> list[Row]:
     from sogoc.transfer.reconcile import reconcile
 
     _approved(state)
-    composed, signed, payloads = _signed()
+    composed, signed = _signed()
     settings.NATIONAL_URL = f"http://127.0.0.1:{PORT}"
     with Receiver(PORT):
-        sent, done = timed(lambda: list(send_all(receiver())))
-        accepted = sum(s.accepted for s in done)
+        with Watched(os.environ["SOGOC_DATA_DIR"]) as watched:
+            sent, done = timed(lambda: [s.accepted for s in send_all(receiver())])
+        accepted = sum(done)
+        payloads = _payloads()
         assert accepted == sum(len(p["items"]) for p in payloads), "every record must arrive"
         compared, balance = timed(lambda: reconcile(receiver()))
         assert not (balance.missing or balance.different or balance.surplus)
         floor = _floor(payloads)
+    state["memory"] = watched.told()
     return [
         ("compose and sign", accepted, composed + signed, _copy_floor(payloads)),
         ("send to receipts", accepted, sent, floor),
@@ -78,12 +84,11 @@ def _approved(state: dict[str, Any]) -> None:
             analyze""")
 
 
-def _signed() -> tuple[float, float, list[dict[str, Any]]]:
+def _signed() -> tuple[float, float]:
     from sogoc.accounts.commands import add_user
     from sogoc.review.models import Record
     from sogoc.store.scope import acting_as
-    from sogoc.transfer.batches import compose, payload, sign_many
-    from sogoc.transfer.models import Batch
+    from sogoc.transfer.batches import compose, sign_many
 
     clerk = add_user("an-gui", "Nguyễn Văn An", "clerk", 11647, "khong-dung-den-1")
     lead = add_user("dung-ky", "Lê Văn Dung", "lead", 11647, "khong-dung-den-1")
@@ -95,8 +100,15 @@ def _signed() -> tuple[float, float, list[dict[str, Any]]]:
 
     composed, _ = timed(gather)
     signed, _ = timed(lambda: sign_many(lead))
+    return composed, signed
+
+
+def _payloads() -> list[dict[str, Any]]:
+    from sogoc.transfer.batches import payload
+    from sogoc.transfer.models import Batch
+
     batches = Batch.objects.using("owner").select_related("custodian", "composed_by", "signed_by")
-    return composed, signed, [payload(b) for b in batches.order_by("number")]
+    return [payload(b) for b in batches.order_by("number")]
 
 
 def _floor(payloads: list[dict[str, Any]]) -> float:
@@ -144,3 +156,27 @@ def _count() -> float:
     with connections["owner"].cursor() as cursor:
         seconds, _ = timed(lambda: cursor.execute("select count(*) from transfer_item"), 3)
     return seconds
+
+
+def main() -> int:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="sogoc-bench-") as folder:
+        os.environ |= {"SOGOC_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "sogoc.site.settings"}
+        import django
+
+        django.setup()
+        from sogoc.store.backend.base import release_clusters
+        from sogoc.store.migrate import prepare
+
+        from .__main__ import STATE, kernel
+
+        prepare()
+        kernel()
+        print(told(rows(STATE)), STATE["memory"], f"load {os.getloadavg()}", sep="\n\n")
+        release_clusters()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
