@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0012_bulk_acts'),
+        ('review', '0013_typed_here'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
