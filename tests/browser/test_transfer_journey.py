@@ -67,6 +67,13 @@ def test_composed_signed_sent_two_refused_mended_sent_again_and_closed(ledger, p
     compose_and_sign(an, dung)
     dung.page.goto(f"{dung.site}/chuyen-du-lieu/")
     expect(dung.page.locator("#batches")).to_contain_text("Đã ký, chờ trả lời")
+    dung.page.get_by_role("button", name="Dừng gửi").press("Enter")
+    expect(dung.page.locator("#batches")).to_contain_text("đã dừng gửi")
+    dung.accessible("sending stopped")
+    send_batches()
+    assert Batch.objects.using("owner").get().state == "signed", "nothing goes while it is stopped"
+    dung.page.get_by_role("button", name="Gửi tiếp").press("Enter")
+    expect(dung.page.locator("#batches")).to_contain_text("Đã ký, chờ trả lời")
     dung.accessible("batches on their way")
     registered_elsewhere(receiver, Item.objects.using("owner").exclude(record=records[0]))
     send_batches()

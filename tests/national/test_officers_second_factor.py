@@ -33,12 +33,12 @@ def bao(receiver):
     """Bảo, who set up an authenticator from inside: the secret and the recovery codes."""
     make_officer(receiver, "bao", "reader")
     inside = Officer(receiver, "bao")
-    page = inside.get("/lop-bao-ve-thu-hai/").text
+    page = inside.get("/xac-thuc-hai-lop/").text
     secret = re.search(r"<code>([A-Z2-7]{32})</code>", page)[1]
-    assert "không đúng" in text_of(inside.post("/lop-bao-ve-thu-hai/", code="000000"))
-    done = inside.post("/lop-bao-ve-thu-hai/", code=code(secret, later=-1))
+    assert "không đúng" in text_of(inside.post("/xac-thuc-hai-lop/", code="000000"))
+    done = inside.post("/xac-thuc-hai-lop/", code=code(secret, later=-1))
     codes = re.findall(r"<code>\s*([0-9a-f]{10})\s*</code>", done.text)
-    assert len(codes) == 10 and "Còn 10 mã" in text_of(inside.get("/lop-bao-ve-thu-hai/"))
+    assert len(codes) == 10 and "Còn 10 mã" in text_of(inside.get("/xac-thuc-hai-lop/"))
     return secret, codes
 
 
@@ -46,7 +46,7 @@ def test_from_outside_a_password_alone_opens_nothing(receiver):
     make_officer(receiver, "cuc", "reader")
     assert "Đăng xuất" in Officer(receiver, "cuc").last.text
     outside = from_outside(receiver, "cuc")
-    assert "chỉ vào được bằng lớp bảo vệ thứ hai" in text_of(outside.last)
+    assert "chỉ vào được bằng xác thực hai lớp" in text_of(outside.last)
     assert "/dang-nhap/" in str(outside.get("/tra-cuu/").url)
 
 
@@ -70,7 +70,7 @@ def test_password_and_code_open_from_outside_and_no_code_passes_twice(receiver, 
     third = from_outside(receiver, "bao")
     assert "không đúng hoặc đã dùng" in text_of(third.post("/dang-nhap/ma/", code=codes[0]))
     assert "Đăng xuất" in third.post("/dang-nhap/ma/", code=codes[1]).text
-    assert "Còn 8 mã" in text_of(third.get("/lop-bao-ve-thu-hai/"))
+    assert "Còn 8 mã" in text_of(third.get("/xac-thuc-hai-lop/"))
     kept = receiver.one("select totp || recovery_codes::text from national_officer where username = 'bao'")
     assert secret not in kept and codes[2] not in kept, "neither secret nor codes can be read in the database"
 

@@ -84,7 +84,7 @@ def national_officer(username: str, password: str, as_json: bool, **about: str) 
 @click.argument("username")
 @common(database=False)
 def national_reset(username: str, as_json: bool) -> None:
-    """Bỏ lớp bảo vệ thứ hai khi mất điện thoại và mã dự phòng. / Take a lost second factor off."""
+    """Bỏ xác thực hai lớp khi mất điện thoại và mã dự phòng. / Take a lost second factor off."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.national.settings"
     from ..national import app
 
@@ -92,7 +92,7 @@ def national_reset(username: str, as_json: bool) -> None:
     click.echo(
         as_text({"username": username})
         if as_json
-        else say(f"Đã bỏ lớp bảo vệ thứ hai của {username}", f"Took the second factor of {username} off")
+        else say(f"Đã bỏ xác thực hai lớp của {username}", f"Took the second factor of {username} off")
     )
 
 

@@ -21,8 +21,8 @@ from ..networks import is_inside
 
 View = Callable[..., HttpResponse]
 OUTSIDE = (
-    "Từ ngoài mạng cơ quan chỉ vào được bằng lớp bảo vệ thứ hai: đăng nhập trong cơ quan và thiết lập ở mục "
-    "“Lớp bảo vệ thứ hai” trước."
+    "Từ ngoài mạng cơ quan chỉ vào được bằng xác thực hai lớp: đăng nhập trong cơ quan và thiết lập ở mục "
+    "“Xác thực hai lớp” trước."
 )
 WRONG_PASSWORDS, LOCKED_FOR = 5, timedelta(minutes=15)
 
