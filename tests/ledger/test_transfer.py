@@ -285,6 +285,7 @@ def moments(there, turn):
     print(f"\nseed {SEED + turn}: killed at " + ", ".join(told))
 
 
+@pytest.mark.slow
 @AGAIN_AND_AGAIN
 def test_transfer_killed_at_random_moments_and_run_again_ends_as_without(prepared, undisturbed, tmp_path, turn):
     home, national = a_copy(prepared, tmp_path / "dl")
@@ -302,6 +303,7 @@ def test_transfer_killed_at_random_moments_and_run_again_ends_as_without(prepare
     national.stop()
 
 
+@pytest.mark.slow
 @AGAIN_AND_AGAIN
 def test_the_receiver_killed_at_random_moments_loses_no_answer_and_makes_no_doubles(
     prepared, undisturbed, tmp_path, turn

@@ -1,12 +1,18 @@
 """Batches, sending, reconciliation."""
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .frame import AS, FILTER, as_text, common, filters, person, say
+from .frame import AS, FILTER, as_text, common, filters, number, person, say
 from .shown import transferring as shown
+
+if TYPE_CHECKING:
+    from ..transfer.outbox import Sent
 
 
 @click.group()
@@ -91,10 +97,23 @@ def transfer(as_json: bool) -> None:
     from ..transfer.scans import send_scans
 
     there = destination()
-    sent = list(send_all(there))
+    sent = list(_told(send_all(there)))
     recalled = confirm_all(there)
     pages = max(send_scans(there), default=0)
     click.echo(shown.sent(sent, recalled, pages, as_json))
+
+
+def _told(sending: "Iterator[Sent]") -> "Iterator[Sent]":
+    """How far it is, to whoever looks on at a terminal."""
+    records = 0
+    for batches, sent in enumerate(sending, start=1):
+        records += sent.accepted + sent.refused
+        if sys.stderr.isatty():
+            done = say(f"{batches} đợt, {number(records)} trường hợp", f"{batches} batches, {number(records)} records")
+            click.echo(f"\r{done}", nl=False, err=True)
+        yield sent
+    if records and sys.stderr.isatty():
+        click.echo(err=True)
 
 
 @click.command(epilog="Ví dụ: sogoc recall book=11650.KS.2001.01 serial=12 --as hai --reason 'Gửi nhầm sổ'")
