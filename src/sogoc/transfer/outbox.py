@@ -69,16 +69,17 @@ def _answered(batch: Batch, under_way: "Future[list[Any]]") -> Sent:
     return write_down(batch, answers)
 
 
+# length(answer) = 0, not answer = '': the index of all that waits, of however many batches, is no way to those of one
 LOCKED = """
     select count(*) from (select from review_record where id in
-        (select record_id from transfer_item where batch_id = %s and answer = '') order by id for update) waiting
+        (select record_id from transfer_item where batch_id = %s and length(answer) = 0) order by id for update) waiting
 """
 ANSWERED = """
     with told as (
         update transfer_item i set answer = a.answer, words = a.words, receipt = a.receipt, answered_at = now()
         from unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[])
              as a(record, version, answer, words, receipt)
-        where i.batch_id = %s and i.record_id = a.record and i.version = a.version and i.answer = ''
+        where i.batch_id = %s and i.record_id = a.record and i.version = a.version and length(i.answer) = 0
         returning i.record_id, i.answer, i.words
     ), arrived as (
         update review_record r
