@@ -25,14 +25,16 @@ def rules() -> str:
         "# Rules",
         "",
         "Every code a finding can have: severity (B block, E error, W warning, N note), law, what to do, the fields it"
-        " looks at, and the days of registration for which it is in force (always, where none is given). The tables of"
-        " examples that the tests run stand below.",
+        " looks at, and the days of registration for which it is in force (always, where none is given). Checked:"
+        " when its law was last compared with the texts in the domain reference; what rests on memory is at most a"
+        " warning. The tables of examples that the tests run stand below.",
         "",
-        "| Code | Severity | Finding | English | Law | What to do | Of | Looks at | In force |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| Code | Severity | Finding | English | Law | Checked | What to do | Of | Looks at | In force |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.advice_vi} | {_of(r)}"
+        f"| {r.code} | {'/'.join(r.severities)} | {r.vi} | {r.en} | {r.law} | {r.checked or 'from memory'}"
+        f" | {r.advice_vi} | {_of(r)}"
         f" | {_looks_at(r)} | {_in_force(r)} |"
         for r in RULES.values()
     ]

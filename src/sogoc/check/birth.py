@@ -77,6 +77,7 @@ def surname_of_neither_parent() -> Fault:
     "KS-09", Severity.WARNING,
     vi="Chưa xác định được cha (mẹ) nhưng phần cha (mẹ) có tên", en="Parent said to be unknown, yet named",
     law="NĐ 158/2005/NĐ-CP, Điều 15; NĐ 123/2015/NĐ-CP, Điều 15",
+    checked=None,
     advice_vi="Xem trang sổ và ghi chú (nhận cha, mẹ, con sau khi đăng ký).",
 )  # fmt: skip
 def unknown_parent_is_named() -> Iterator[Fault]:
@@ -91,6 +92,7 @@ def unknown_parent_is_named() -> Iterator[Fault]:
     "KS-10", Severity.WARNING,
     vi="Trẻ bị bỏ rơi nhưng có tên cha hoặc mẹ", en="Abandoned child with a parent's name",
     law="Bộ luật Dân sự 2015, Điều 26 khoản 2; NĐ 123/2015/NĐ-CP, Điều 14",
+    checked=None,
     advice_vi="Xem trang sổ và ghi chú.",
 )  # fmt: skip
 def abandoned_child_with_parents() -> Fault:
@@ -136,6 +138,7 @@ def siblings_too_close() -> Fault:
     "KS-23", Severity.WARNING,
     vi="Đăng ký lại việc sinh sau 01/01/2016", en="Re-registration of a birth after 1/1/2016",
     law="NĐ 123/2015/NĐ-CP, Điều 24",
+    checked=None,
     advice_vi="Đối chiếu loại đăng ký trên trang sổ.",
 )  # fmt: skip
 def registered_again_though_recent() -> Fault:

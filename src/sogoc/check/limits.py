@@ -47,6 +47,7 @@ def limit(event: str, days: int, *, since: date | None = None, until: date | Non
     "D-61", Severity.WARNING,
     vi="Đúng hạn, quá hạn không hợp với ngày", en="On time or late in contradiction with the dates",
     law="NĐ 83/1998/NĐ-CP; NĐ 158/2005/NĐ-CP, Điều 14, 20; Luật Hộ tịch, Điều 15 khoản 1, Điều 33 khoản 1",
+    checked=None,
     advice_vi="Giữ ô đánh dấu như sổ; xem lại ngày.",
 )  # fmt: skip
 def on_time_or_late_contradicts_the_dates() -> Iterator[Fault]:

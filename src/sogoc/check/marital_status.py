@@ -14,6 +14,7 @@ YOUNGEST = 17  # years: the lowest marriage age of any law
     "HN-01", Severity.WARNING,
     vi="Thời gian cư trú không hợp", en="Period of residence does not fit",
     law="NĐ 123/2015/NĐ-CP, Điều 22",
+    checked=None,
     advice_vi="Đối chiếu trang sổ.",
 )  # fmt: skip
 def period_of_residence_does_not_fit() -> Iterator[Fault]:

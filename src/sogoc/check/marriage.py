@@ -29,6 +29,7 @@ MARRIAGE_AGE = (  # since, until, birthdays that the husband and the wife must h
     "D-63", Severity.WARNING,
     vi="Kết hôn khi chưa đủ tuổi", en="Married under age",
     law="Luật HNGĐ 1959, Điều 6; 1986, Điều 5; 2000, Điều 9; 2014, Điều 8; TTLT 01/2016, Điều 2",
+    checked=None,
     advice_vi="Đối chiếu ngày sinh; sổ ghi như vậy thì giữ, chỉ Tòa án hủy việc kết hôn.",
 )  # fmt: skip
 def married_under_age() -> Iterator[Fault]:
@@ -84,6 +85,7 @@ def spouses_of_one_sex() -> Fault:
     "D-69", Severity.WARNING,
     vi="Ngày xác lập quan hệ hôn nhân từ 03/01/1987", en="Marriage in fact since 3/1/1987 or later",
     law="NĐ 123/2015/NĐ-CP, Điều 44 khoản 2; NQ 35/2000/QH10",
+    checked=None,
     advice_vi="Mục này chỉ ghi cho hôn nhân thực tế trước 03/01/1987; xem trang sổ.",
 )  # fmt: skip
 def marriage_in_fact_too_late() -> Fault:

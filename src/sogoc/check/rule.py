@@ -19,6 +19,9 @@ EVERY_ROW_HAS = frozenset((  # facts that do not come from one field, so every e
 ))  # fmt: skip
 
 
+LAW_CHECKED = date(2026, 11, 22)  # when the laws that rules cite were last compared with the domain reference
+
+
 class Severity(StrEnum):
     """How grave a finding is (domain reference 2.2)."""
 
@@ -98,6 +101,7 @@ class Rule:
     en: str
     law: str
     advice_vi: str  # what to do
+    checked: date | None = LAW_CHECKED  # its law against the text; None: rests on memory, so it only warns
     blocks_submit: bool = False  # only while the finding itself is a block
     noticed_by: str = ""  # reader, standardise, scans, duplicates: who finds it, if not an expression here
     faults: tuple[Fault, ...] = ()
@@ -120,6 +124,7 @@ def rule(
     en: str,
     law: str,
     advice_vi: str,
+    checked: date | None = LAW_CHECKED,
     blocks_submit: bool = False,
 ) -> Callable[[Callable[[], Fault | Iterable[Fault]]], Rule]:
     """Makes a rule of a function that gives its faults; the function's name says which fault it is."""
@@ -134,6 +139,7 @@ def rule(
             en=en,
             law=law,
             advice_vi=advice_vi,
+            checked=checked,
             blocks_submit=blocks_submit,
             faults=(found,) if isinstance(found, Fault) else tuple(found),
         )
