@@ -22,6 +22,7 @@ from .models import VALUES, Book, Cell, Finding, Outcome, Pair, Record, Status
 from .recheck import recheck
 
 EDITABLE = (Status.DRAFT, Status.PENDING)
+WRITTEN = ("edited_by", "edited_at", "absence")  # of a cell, by a person
 
 
 class Conflict(Exception):
@@ -110,18 +111,20 @@ def _reasons_change(record: Record, reasons: Mapping[str, str]) -> bool:
 
 def _write_cells(record: Record, user: User, row: Any, changed: Mapping[str, str], reasons: Mapping[str, str]) -> None:
     """Keep how each cell was typed, and who changed it when."""
-    now = timezone.now()
-    for name in {*changed, *reasons}:
-        cell, _ = Cell.objects.get_or_create(
-            record=record, field=name, defaults={"custodian_id": record.custodian_id, "typed": getattr(row, name)}
-        )
+    now, names = timezone.now(), {*changed, *reasons}
+    have = {cell.field: cell for cell in Cell.objects.filter(record=record, field__in=names)}
+    cells = []
+    for name in names:
+        typed = getattr(row, name)
+        cell = have.get(name) or Cell(record=record, field=name, custodian_id=record.custodian_id, typed=typed)
         if name in changed:
             cell.edited_by, cell.edited_at = user.pk, now
             if changed[name]:
                 cell.absence = ""
         if name in reasons:
             cell.absence = reasons[name]
-        cell.save()
+        cells.append(cell)
+    Cell.objects.bulk_create(cells, update_conflicts=True, unique_fields=["record", "field"], update_fields=WRITTEN)
 
 
 def _refresh_head(record: Record, row: Any, changed: Mapping[str, str]) -> None:

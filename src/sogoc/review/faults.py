@@ -1,7 +1,8 @@
 """Findings in the ledger: what the rules say now against what stands there, by identity."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
 import polars as pl
 from django.db import connections
@@ -13,17 +14,38 @@ from .models import Book, Finding
 
 ROW_RULES = frozenset(code for code, rule in RULES.items() if rule.faults)  # found again by every check
 
+Identity = tuple[str, str, str, str]  # record, blank for the book as a whole; code, fields, hash of their values
+
+
+class Standing(NamedTuple):
+    """A finding as it stands in the ledger."""
+
+    pk: int
+    state: str
+    severity: str
+
 
 def values_hash(fields: str, values: Mapping[str, object]) -> str:
     """Hash of the values a finding is about; a waiver holds while it holds."""
-    text = "\x1f".join(f"{name}={values.get(name) or ''}" for name in fields.split(",") if name)
+    names = [name for name in fields.split(",") if name]
+    return _hash(names, [values.get(name) for name in names])
+
+
+def _hash(names: Iterable[str], values: Iterable[object]) -> str:
+    text = "\x1f".join(f"{name}={value or ''}" for name, value in zip(names, values, strict=True))
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def with_values_hash(findings: pl.DataFrame, standard: pl.DataFrame) -> pl.DataFrame:
     """The findings of a book with `values_hash`, from the standard frame they were found in."""
-    by_row = {row["row"]: row for row in standard.iter_rows(named=True)} if findings.height else {}
-    hashes = [values_hash(f["fields"] or "", by_row.get(f["row"], {})) for f in findings.iter_rows(named=True)]
+    told = [(f["row"], [n for n in (f["fields"] or "").split(",") if n]) for f in findings.iter_rows(named=True)]
+    needed = {name for _, names in told for name in names if name in standard.columns}
+    columns = {name: standard.get_column(name).to_list() for name in needed}  # by column: a row has eighty
+    place = {row: at for at, row in enumerate(standard.get_column("row"))}
+    hashes = [
+        _hash(names, [columns[n][place[row]] if row in place and n in columns else None for n in names])
+        for row, names in told
+    ]
     return findings.with_columns(pl.Series("values_hash", hashes, dtype=pl.String))
 
 
@@ -39,24 +61,45 @@ def reconcile(
 
     `codes` are the rules that were asked, `among` says of which records; other findings are left alone.
     """
-    rows = Finding.objects.using(using).filter(among, book=book, code__in=list(codes))
-    standing = {  # tuples, not models: a save reads a thousand of them
-        (str(record or ""), code, fields, hashed): (pk, state)
-        for record, code, fields, hashed, pk, state in rows.values_list(
-            "record_id", "code", "fields", "values_hash", "pk", "state"
-        )
-    }
+    known = standing(book, codes, among=among, using=using)
     wanted = {_identity(f): f for f in found}
-    new = [f for key, f in wanted.items() if key not in standing]
-    gone = [pk for key, (pk, state) in standing.items() if key not in wanted and state == Finding.State.OPEN]
-    back = [pk for key, (pk, state) in standing.items() if key in wanted and state == Finding.State.FIXED]
+    make_equal(book, known, wanted.keys(), [f for key, f in wanted.items() if key not in known], using=using)
+
+
+def standing(
+    book: Book,
+    codes: Iterable[str],
+    *,
+    among: Q = Q(),  # noqa: B008 (immutable)
+    using: str = "default",
+) -> dict[Identity, Standing]:
+    """What was found in a book so far; tuples, not models: a save reads a thousand of them."""
+    rows = Finding.objects.using(using).filter(among, book=book, code__in=list(codes))
+    names = ("record_id", "code", "fields", "values_hash", "pk", "state", "severity")
+    return {
+        (str(record or ""), code, fields, hashed): Standing(pk, state, severity)
+        for record, code, fields, hashed, pk, state, severity in rows.values_list(*names)
+    }
+
+
+def make_equal(
+    book: Book,
+    known: Mapping[Identity, Standing],
+    wanted: Set[Identity],
+    new: Iterable[Finding],
+    *,
+    using: str = "default",
+) -> None:
+    """Of the known ones, open again what is wanted and fixed, fix what is open and not wanted; add the new ones."""
+    gone = [was.pk for key, was in known.items() if was.state == Finding.State.OPEN and key not in wanted]
+    back = [was.pk for key, was in known.items() if was.state == Finding.State.FIXED and key in wanted]
     Finding.objects.using(using).filter(pk__in=gone).update(state=Finding.State.FIXED, decided_at=timezone.now())
     Finding.objects.using(using).filter(pk__in=back).update(state=Finding.State.OPEN, decided_at=None)
     Finding.objects.using(using).bulk_create(new)
     recount(book, using=using)
 
 
-def _identity(finding: Finding) -> tuple[str, str, str, str]:
+def _identity(finding: Finding) -> Identity:
     return str(finding.record_id or ""), finding.code, finding.fields, finding.values_hash
 
 

@@ -10,8 +10,8 @@ from ..pipeline import PLACES
 from ..pipeline import Book as BookFacts
 from ..record import BY_CODE
 from ..standardise import RULES as RULES_OF_FORM
-from ..store.copying import read_out
-from .faults import ROW_RULES, reconcile, values_hash, with_values_hash
+from ..store.copying import copy_out
+from .faults import ROW_RULES, Identity, Standing, make_equal, standing, values_hash, with_values_hash
 from .models import Book, Finding
 
 # rules about the value of one cell, whose code the standardiser also uses for what it has put right in that cell
@@ -46,15 +46,19 @@ def recheck(book: Book, *, using: str = "default") -> None:
         names=shipped_reference(),
         absent=_absent(ids, book, using),
     )
-    again = as_kept(with_values_hash(found, standard), dict(ids.iter_rows()), book)
-    reconcile(book, [*again, *_still_as_noticed(rows, book, using)], using=using)
+    known = standing(book, ROW_RULES, using=using)
+    by_row = dict(ids.iter_rows())
+    again = with_values_hash(found, standard)
+    keys = [(by_row.get(row, ""), *said) for row, *said in again.select("row", "code", "fields", "values_hash").rows()]
+    new = as_kept(again.filter([key not in known for key in keys]), by_row, book)
+    make_equal(book, known, {*keys, *_still_as_noticed(known, rows)}, new, using=using)
 
 
 def live(book: Book, using: str) -> pl.DataFrame:
     """The values of the book's records that have no outcome, in the order in which they came; blank is null."""
     event = BY_CODE[book.event_type]
     columns = ", ".join(f"v.{name}" for name in event.names)
-    rows = read_out(
+    rows = copy_out(
         f"""
         select (row_number() over (order by d.received_at, r.sheet, r.row))::int, r.id::text, {columns}
         from review_record r join review_values_{event.name} v on v.record_id = r.id
@@ -85,20 +89,23 @@ def as_kept(found: pl.DataFrame, by_row: Mapping[int, str], book: Book) -> list[
     ]
 
 
-def _still_as_noticed(rows: pl.DataFrame, book: Book, using: str) -> list[Finding]:
+def _still_as_noticed(known: Mapping[Identity, Standing], rows: pl.DataFrame) -> list[Identity]:
     """What the standardiser left about cells it has put right: no rule sees it, and it holds while the value does."""
-    standing = Finding.objects.using(using).filter(
-        book=book, record__isnull=False, code__in=OF_FORM_TOO, severity__in=PUT_RIGHT, state=Finding.State.OPEN
-    )
-    wanted = rows.filter(pl.col("record_id").is_in([str(f.record_id) for f in standing]))
+    noticed = [
+        key
+        for key, was in known.items()
+        if key[0] and key[1] in OF_FORM_TOO and was.severity in PUT_RIGHT and was.state == Finding.State.OPEN
+    ]
+    wanted = rows.filter(pl.col("record_id").is_in({record for record, *_ in noticed}))
     values = {row["record_id"]: row for row in wanted.iter_rows(named=True)}
-    return [f for f in standing if values_hash(f.fields, values.get(str(f.record_id), {})) == f.values_hash]
+    return [key for key in noticed if values_hash(key[2], values.get(key[0], {})) == key[3]]
 
 
 def _beside(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
-    places = read_out(
+    """The resolved places, as far as rules look at them: the registering authority."""
+    places = copy_out(
         "select p.record_id::text, p.field, p.unit, p.unit_2025, p.confidence, p.reason from review_place p"
-        " join review_record r on r.id = p.record_id where r.book_id = %s",
+        " join review_record r on r.id = p.record_id where r.book_id = %s and p.field = 'registered_at'",
         [book.pk],
         using=using,
         schema=pl.Schema({"record_id": pl.String, **{k: v for k, v in PLACES.items() if k != "row"}}),
@@ -108,7 +115,7 @@ def _beside(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
 
 def _absent(ids: pl.DataFrame, book: Book, using: str) -> pl.DataFrame:
     """Fields whose absence a person has explained."""
-    absent = read_out(
+    absent = copy_out(
         "select c.record_id::text, c.field from review_cell c join review_record r on r.id = c.record_id"
         " where r.book_id = %s and c.absence <> ''",
         [book.pk],

@@ -33,3 +33,17 @@ def read_out(
     with connections[using].cursor() as cursor:
         cursor.execute(query, parameters or [])
         return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+
+
+def copy_out(query: str, parameters: "list[Any]", *, schema: pl.Schema, using: str) -> pl.DataFrame:
+    """The same by COPY, for many rows of text and whole numbers: several times quicker, and under RLS too."""
+    connection = connections[using]
+    connection.ensure_connection()
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"copy ({query}) to stdout with (format csv, force_quote *)", parameters) as copy,
+    ):
+        text = b"".join(copy)
+    if not text:
+        return schema.to_frame()
+    return pl.read_csv(text, has_header=False, schema=schema)
