@@ -11,12 +11,20 @@ from ..standardise.dates import age, earliest, latest
 from .keys import folded, given, sounded, spelt, surname, without_fillers
 
 LARGEST_BLOCK = 60  # records that share a key and are still compared with each other
+OF_A_PERSON = ("full_name", "birth_date", "id_number", "sex")  # what is compared
 AFTER_A_MARRIAGE = ("marriage_status", "annulment_noted_on", "annulment_grounds", "note")
 
 
 def persons(event: EventType) -> tuple[str, ...]:
     """The roles compared, the subjects first."""
     return event.subject_roles + event.relatives
+
+
+def compared(event: EventType) -> tuple[str, ...]:
+    """The fields that keys and evidence are made of."""
+    of_persons = {f"{p}_{what}" for p in persons(event) for what in OF_A_PERSON}
+    others = {"entry_number", "registered_on", event.day, event.ages_on, *AFTER_A_MARRIAGE}
+    return tuple(name for name in event.names if name in of_persons | others)
 
 
 def prepared(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
@@ -32,9 +40,7 @@ def prepared(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
     dates = [n for n in (*(f"{p}_birth_date" for p in persons(event)), event.day, "registered_on")
              if n in event.by_name]  # fmt: skip
     number = col("entry_number")
-    others = ("registered_on", event.day, *AFTER_A_MARRIAGE)
-    of_persons = tuple(f"{p}_" for p in persons(event))
-    kept = [n for n in event.names if n in others or n.startswith(of_persons)]
+    kept = [name for name in compared(event) if name != "entry_number"]
     keyed = records.lazy().select(
         "id",
         "book",
@@ -101,12 +107,22 @@ def _key(*parts: str | pl.Expr) -> pl.Expr:
     return pl.concat_str(*parts, separator="|")  # null where a part is null: two blanks are not alike
 
 
-def candidates(keyed: pl.DataFrame, event: EventType) -> pl.DataFrame:
-    """`left` and `right`, places of records in `keyed` that share a key, each pair once."""
+def candidates(keyed: pl.DataFrame, event: EventType, fresh: pl.Series | None = None) -> pl.DataFrame:
+    """`left` and `right`, places of records in `keyed` that share a key, each pair once.
+
+    Args:
+        fresh: for each record, whether it is new or changed; pairs without such a one are left out.
+    """
     found = []
     for key in blocks(event):
         places = keyed.lazy().select(key.alias("key")).with_row_index("left").filter(col("key").is_not_null())
         block = places.filter(pl.len().over("key").is_between(2, LARGEST_BLOCK))
+        if fresh is not None:  # most blocks have nothing new: they are left out before their pairs are made
+            news = pl.lit(fresh.arg_true())
+            block = block.filter(col("left").is_in(news.implode()).any().over("key"))
         pairs = block.join(block.rename({"left": "right"}), on="key").filter(col("left") < col("right"))
         found.append(pairs.select("left", "right"))
-    return pl.concat(found).unique().sort("left", "right").collect()
+    every = pl.concat(found).unique().sort("left", "right").collect()
+    if fresh is None:
+        return every
+    return every.filter(fresh.gather(every.get_column("left")) | fresh.gather(every.get_column("right")))

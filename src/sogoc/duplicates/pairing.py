@@ -40,16 +40,18 @@ AT_ONCE = 50_000  # candidates that are compared at once, to bound memory
 ENDED = r"(?i)ly hôn|hủy|huỷ|chết|khai tử|đã mất"  # what a note says of the end of a marriage
 
 
-def pairs(records: pl.DataFrame, event: EventType) -> pl.DataFrame:
+def pairs(records: pl.DataFrame, event: EventType, fresh: pl.Series | None = None) -> pl.DataFrame:
     """Pairs of records that may be one event, best first, in the schema PAIRS.
 
     Args:
-        records: one event type, any number of books: `id`, `book`, and the fields of the event type.
+        records: one event type, any number of books: `id`, `book`, and the fields that are compared.
+        fresh: for each record, whether it is new or changed; only pairs with such a one are looked for. How rare a name
+            is goes by all records, so that a pair scores the same either way.
     """
     if records.height < 2:
         return PAIRS.to_frame()
     keyed = with_rarity(prepared(records, event), event)
-    places = candidates(keyed, event)
+    places = candidates(keyed, event, fresh)
     if places.is_empty():
         return PAIRS.to_frame()
     found = [_judged(keyed, some, event) for some in places.iter_slices(AT_ONCE)]

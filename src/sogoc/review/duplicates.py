@@ -3,40 +3,54 @@
 import polars as pl
 from django.db import connections
 
-from ..duplicates import pair_findings, pairs
+from ..duplicates import compared, pair_findings, pairs
 from ..record import EVENT_TYPES, EventType
-from ..store.copying import read_out
+from ..store.copying import copy_out
 from ..store.scope import loading
 from .faults import recount
-from .models import Book, Delivery, Finding, Pair, Record
+from .models import Book, Delivery, Finding, Origin, Pair, Record
 
 SUSPECTED = 0.5  # the score from which two records may be one event; a second marriage is two events and scores below
+TOLD = ("registered_at", "registration_type")  # beside what is compared: what the findings of a pair say
 OF_A_PAIR = "pair"  # in the place of a hash: findings that hold while a pair is undecided
 
 
 def find_pairs() -> int:
-    """Compare all live records of each type and keep the new pairs; people's decisions stay. Returns how many.
+    """Compare new and changed records with all live ones of their type and keep the new pairs; people's decisions stay.
 
-    Nothing is done while no delivery has brought records since the last time; a run that was killed is made up for.
+    Returns how many. Nothing is done while no delivery has brought records since the last time; a run that was killed
+    is made up for.
     """
     with loading(channel="task"), connections["owner"].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(20046)")  # one comparison at a time
-        due = Delivery.objects.using("owner").filter(compared=False, rows_loaded__gt=0)
-        if not due.update(compared=True):
+        coming = Delivery.objects.using("owner").filter(compared=False, rows_loaded__gt=0)
+        due = list(coming.values_list("pk", flat=True))
+        if not due:
             return 0
-        return sum(_pairs_of(event) for event in EVENT_TYPES)
+        found = sum(_pairs_of(event, due) for event in EVENT_TYPES)
+        Delivery.objects.using("owner").filter(pk__in=due).update(compared=True)
+        return found
 
 
-def _pairs_of(event: EventType) -> int:
-    columns = ", ".join(f"nullif(v.{name}, '')" for name in event.names)
-    records = read_out(
-        f"select r.id::text, r.book_id::text, {columns} from review_record r"
-        f" join review_values_{event.name} v on v.record_id = r.id where r.outcome = '' order by r.id",
-        schema=pl.Schema({"id": pl.String, "book": pl.String, **dict.fromkeys(event.names, pl.String)}),
+def _pairs_of(event: EventType, due: list[int]) -> int:
+    """Of the records that these deliveries brought, that were typed here or that somebody has changed."""
+    names = [name for name in event.names if name in (*compared(event), *TOLD)]
+    columns = ", ".join(f"nullif(v.{name}, '')" for name in names)
+    is_fresh = "(r.delivery_id = any(%s) or r.version > 1 or r.origin = %s)::int"
+    records = copy_out(
+        f"select r.id::text, r.book_id::text, {is_fresh}, {columns}"
+        f" from review_record r join review_values_{event.name} v on v.record_id = r.id"
+        f" where r.outcome = '' and r.event_type = %s order by r.id",
+        [due, Origin.TYPED_HERE.value, event.code],
+        schema=pl.Schema({"id": pl.String, "book": pl.String, "fresh": pl.Int32, **dict.fromkeys(names, pl.String)}),
+        using="owner",
     )
+    fresh, records = records.get_column("fresh") == 1, records.drop("fresh")
+    if not fresh.any():
+        return 0
     if records.height < 2:
         return 0
-    found = pairs(records, event).filter((pl.col("score") >= SUSPECTED) | (pl.col("kind") == "second_marriage"))
+    found = pairs(records, event, fresh).filter((pl.col("score") >= SUSPECTED) | (pl.col("kind") == "second_marriage"))
     heads = {
         str(r.pk): r
         for r in Record.objects.using("owner")

@@ -214,6 +214,9 @@ def test_any_records_give_well_formed_pairs_whatever_their_order(rows: list[dict
     names = [{frozenset(p) for p in t.select("left", "right").iter_rows()} for t in (found, turned)]
     assert names[0] == names[1]
     pair_findings(found, made, event)
+    new = [f"r{i}" for i in range(0, len(rows), 3)]
+    among_new = pairs(made, event, made.get_column("id").is_in(new))
+    assert among_new.equals(found.filter(pl.col("left").is_in(new) | pl.col("right").is_in(new)))
 
 
 def test_many_records_are_compared_in_a_bounded_number_of_pairs() -> None:
