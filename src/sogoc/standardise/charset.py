@@ -53,8 +53,9 @@ def _decoded(value: str, prior: str, lexicon: Lexicon) -> Decoded:
     if not (found.encodings and found.whole) and (text := repaired(value, lexicon)) is not None:
         return Decoded(text, ("mojibake",), still_misread(text) or damaged(text, "", lexicon))
     encoding, whole = _chosen(found, value, prior, lexicon)
-    if not encoding:
-        torn = len(found.encodings) > 1 or damaged(value, "" if found.unicode else prior, lexicon)
+    rivals = encoding != prior and _rivals(value, encoding, lexicon)
+    if not encoding or rivals:
+        torn = rivals or len(found.encodings) > 1 or damaged(value, "" if found.unicode else prior, lexicon)
         return Decoded(value, (), torn)
     read = WORD.sub(_word_reader(encoding, whole, lexicon), value)
     if read == value:
@@ -87,6 +88,19 @@ def _chosen(found: Evidence, value: str, prior: str, lexicon: Lexicon) -> tuple[
     if prior in DECODERS and not found.unicode and _reads(value, prior, lexicon):
         return prior, True
     return "", True
+
+
+def _rivals(value: str, encoding: str, lexicon: Lexicon) -> bool:
+    """Whether a seldom encoding makes other attested words of the value, as of `M¸`: Má in TCVN3, Mí in VISCII.
+
+    Nothing around the value decides then, and a person must.
+    """
+    words = [w for w in WORD.findall(value) if reading(w, encoding) not in (None, w)] if encoding else []
+    for other in (each for each in SELDOM if each != encoding):
+        read = [(reading(w, encoding), reading(w, other)) for w in words]
+        if any(a != b for a, b in read) and all(b is not None and lexicon.attested(b) for _, b in read):
+            return True
+    return False
 
 
 def _word_reader(encoding: str, whole: bool, lexicon: Lexicon) -> Callable[[re.Match[str]], str]:

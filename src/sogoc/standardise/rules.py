@@ -55,5 +55,5 @@ RULES: dict[str, Rule] = {
     "nationality":       Rule("Đã viết tên quốc gia theo danh mục", "Country written as in the list"),
 }
 # fmt: on
-VERSION = 2  # kept with every cell they rewrite; one higher whenever a rule writes something differently
+VERSION = 3  # kept with every cell they rewrite; one higher whenever a rule writes something differently
 DATE_FORM = "date_form"  # a note where the whole book is written so

@@ -47,6 +47,14 @@ def test_what_is_lost_is_told_and_not_guessed(text: str, lexicon: Lexicon) -> No
     assert decoded(text, "", lexicon).damaged
 
 
+@pytest.mark.parametrize("word", ["M¸", "Hµ", "Trần Thị M¸"])  # Má or Mí, Hà or Hồ: TCVN3 or VISCII
+def test_a_word_that_two_encodings_read_is_flagged_and_only_its_surroundings_decide(word: str, lexicon: Lexicon) -> None:
+    alone = decoded(word, "", lexicon)
+    assert alone.damaged and alone.text == word
+    assert decoded(word, "tcvn3", lexicon).rules == ("tcvn3",)
+    assert decoded(f"NguyÔn V¨n {word.split()[-1]}", "", lexicon).text.startswith("Nguyễn Văn ")
+
+
 def test_every_official_name_of_a_place_stays(lexicon: Lexicon) -> None:
     names = set()
     for unit in (*shipped("admin_units/name_lookup.csv").rows(named=True), *shipped("admin_units/vn_units_pre_2025.csv").rows(named=True)):
