@@ -36,9 +36,12 @@ check: install ## ruff, mypy, templates
 
 bench: install ## ratios against a floor of the same run
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.kernel
+	@$(BIN)/python -m bench.saving
 
-accuracy: install ## the kernel on the sample deliveries against their truth
+accuracy: install ## the kernel on the sample deliveries against their truth, and on defects put into clean births
 	@$(BIN)/python -m tools.accuracy
+	@$(BIN)/python -m tools.injected
 
 docs: install ## documentation generated from declarations
 	@$(BIN)/python -m tools.docs
