@@ -20,6 +20,7 @@ from .models import Cell, Finding, Page, Place, Record, SecondReading, Status
 from .pair_sides import Both, both_sides
 from .pairs import of_record
 from .proposals import standing
+from .related import Related, related
 from .typing_in import Typed
 from .verdicts import Verdict
 from .workflow import Transition, possible
@@ -159,6 +160,11 @@ class Bench:
             return None
         waiting = SecondReading.objects.filter(record=self.record, decided="").exclude(differences={})
         return waiting.order_by("pk").first()
+
+    @cached_property
+    def related(self) -> list[Related]:
+        """Amendments and recognitions of this entry, or the entry they are about."""
+        return related(self.record)
 
     @cached_property
     def pairs(self) -> list[Both]:
