@@ -21,6 +21,7 @@ def test_an_types_two_missing_entries_without_a_mouse(ledger, people, desk):
     expect(page.get_by_label("Số*", exact=True)).to_have_value("02/2001")
     page.locator("#f-registered_on:focus").wait_for()
     an.accessible("a blank page")
+    assert page.locator("#bench").bounding_box()["height"] == 768
     page.keyboard.press("Control+a")
     page.keyboard.type("17012001")
     page.locator("#f-child_full_name").focus()
@@ -47,3 +48,17 @@ def test_an_types_two_missing_entries_without_a_mouse(ledger, people, desk):
     made = Record.objects.using("owner").filter(origin="typed_here").order_by("serial")
     assert [str(r.registered_on) for r in made] == ["2001-01-17"] * 2
     assert VALUES["KS"].objects.using("owner").get(pk=made[1].pk).child_full_name == "Trần Văn Ba"
+
+
+def test_a_book_without_rows_is_entered_and_opened_at_its_first_page(ledger, people, desk):
+    an = desk("an")
+    page = an.open("/quyen-so/")
+    page.get_by_role("link", name="Thêm quyển chưa có bảng dữ liệu").press("Enter")
+    page.get_by_label("Loại sổ").select_option("KT")
+    an.accessible("a new book")
+    page.get_by_label("Cơ quan đăng ký khi ấy").select_option("11650")
+    page.get_by_label("Năm mở sổ").fill("1998")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Gõ mới: Khai tử")
+    expect(page.get_by_label("Số*", exact=True)).to_have_value("01/1998")
+    an.accessible("the first page of a book on paper")

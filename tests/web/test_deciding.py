@@ -69,10 +69,11 @@ def test_a_conflict_shows_both_contents_and_loses_nothing(book, people):
     answer = binh.post(f"/ra-soat/{record.pk}/luu/", form)
     page = answer.content.decode()
     assert answer.status_code == 409 and value(record) == "Của An"
-    assert [(v.field.name, v.value, v.theirs) for v in answer.context["bench"].conflicts] == [
-        ("child_full_name", "Của Bình", "Của An"),
-        ("mother_full_name", "Cũng của Bình", "Lê Thị Mẹ"),
+    assert [(v.field.name, v.before, v.value, v.theirs) for v in answer.context["bench"].conflicts] == [
+        ("child_full_name", "Nguyễn Thị Thử", "Của Bình", "Của An"),
+        ("mother_full_name", "Lê Thị Mẹ", "Cũng của Bình", "Lê Thị Mẹ"),
     ]
+    assert page.count(" checked") == 1  # nobody else has touched the mother's name: Bình's stands unless they say otherwise
     assert 'value="Của Bình"' in page and 'value="Cũng của Bình"' in page
     now = json.loads(answer.context["bench"].as_shown)[0]
     binh.post(

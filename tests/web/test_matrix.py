@@ -65,7 +65,7 @@ ADDRESSES = {
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
-    "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
+    "new_book": "ingest any", "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
     "reading": "read", "await_second_copy": "read",
     "pairs": "everybody", "pair": "read",
     "bulk_acts": "submit any", "bulk_act": "session", "bulk_mark": "session", "bulk_confirm": "session", "bulk_cancel": "session",

@@ -10,7 +10,7 @@ from sogoc.audit.models import Event
 from sogoc.report.verify import verify
 from sogoc.review.acts import Refused
 from sogoc.review.intake import take_in
-from sogoc.review.models import VALUES, Cell, Delivery, Finding, NewEntry, Page, Record, SecondReading
+from sogoc.review.models import VALUES, Book, Cell, Delivery, Finding, NewEntry, Page, Record, SecondReading
 from sogoc.review.new_entries import type_in
 from sogoc.review.withdrawing import withdraw
 from sogoc.store.scope import acting_as
@@ -43,12 +43,13 @@ def test_an_types_a_missed_entry_and_it_is_a_draft_like_any_other(ledger, people
     make_record(book, serial=1, values={"entry_number": "01/2001"})
     key = uuid.uuid4()
     for _ in range(2):  # sent twice, kept once
-        record = typed(book, people.an, key, {"note": "blank_in_book"}, child_full_name="NGUYỄN THỊ HAI")
+        record = typed(book, people.an, key, {"note": "KHONG_DOC_DUOC"}, child_full_name="NGUYỄN THỊ HAI")
     assert (record.pk, record.entry, record.status, record.origin) == (key, "02/2001", "draft", "typed_here")
     assert record.editors == [people.an.pk]
     assert owner(Delivery).get(kind="typed").name == f"Gõ tại đây, sổ {book.key}" and sums() == (1, 1, 0, 0)
     assert owner(VALUES["KS"]).get(pk=key).child_full_name == "Nguyễn Thị Hai"
     assert owner(Cell).get(record=key, field="child_full_name").typed == "NGUYỄN THỊ HAI"
+    assert owner(Cell).get(record=key, field="note").absence == "KHONG_DOC_DUOC"
     event = owner(Event).get(action="type_in")
     assert (event.actor_id, event.record_id, event.after["child_full_name"]) == (people.an.pk, key, "NGUYỄN THỊ HAI")
     assert odd() == []
@@ -176,3 +177,33 @@ def test_by_sql_a_person_adds_a_record_only_as_typed_in_its_own_book(ledger, peo
         with acting_as(people.an), pytest.raises(DatabaseError), transaction.atomic():
             Record.objects.create(**{**about, **wrong})
     assert sums() == (1, 1, 0, 0) and odd() == []
+
+
+@pytest.mark.parametrize(
+    ("who", "cover", "refused"),
+    [
+        ("an", {}, ""),
+        ("an", {"volume": "1a"}, ""),
+        ("an", {"volume": "x"}, "ghi quyển số"),
+        ("an", {"year": "20001"}, "năm mở sổ"),
+        ("an", {"type": "KX"}, "chọn loại sổ"),
+        ("an", {"authority": ""}, "chọn cơ quan"),
+        ("chi", {}, "không do đơn vị của bạn giữ"),
+        ("hai", {}, ""),
+    ],
+)
+def test_who_keeps_a_book_enters_it_and_types_its_first_page(ledger, people, who, cover, refused):
+    sent = {"type": "KS", "authority": "11650", "year": "1999", "volume": "1", "total": "3", **cover}
+    client = visitor(getattr(people, who))
+    answer = client.post("/quyen-so/moi/", sent)
+    if refused:
+        assert answer.status_code == 422 and refused in answer.content.decode() and not owner(Book).exists()
+        return
+    book = owner(Book).get()
+    assert (book.key, book.custodian_id) == (f"11650.KS.1999.{'01A' if cover else '01'}", 11647)
+    assert answer.headers["Location"] == f"/quyen-so/{book.pk}/go/"
+    assert client.get(answer.headers["Location"]).context["form"].values["entry_number"] == "01/1999"
+    assert "quyển này đã có" in client.post("/quyen-so/moi/", sent).content.decode()
+    listed = client.get("/quyen-so/?trong=1").context["volumes"]
+    assert [(v.book.pk, v.standing) for v in listed] == [(book.pk, "empty")]
+    assert owner(Event).get(action="add_book").custodian_id == 11647

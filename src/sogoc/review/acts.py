@@ -1,6 +1,7 @@
 """Doing it: the one door through which a record changes its status, for one record and for many."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -102,3 +103,11 @@ def move(
         for book in Book.objects.filter(pk__in=records.values("book")):
             recount(book)
     return moved
+
+
+def reopen_warnings(records: Collection[uuid.UUID], user: User, at: datetime) -> None:
+    """Those that an approval of that moment closed in the person's name; counting them again is the caller's."""
+    closed = Finding.objects.filter(record__in=records, state=Finding.State.WAIVED, severity="W", reason=BY_THE_BOOK)
+    closed.filter(decided_by=user.pk, decided_at=at).update(
+        state=Finding.State.OPEN, decided_by=None, decided_at=None, reason=""
+    )

@@ -29,9 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The books one may see, narrowed like the list of records."""
     wanted = {key: text for key in KEYS if (text := plain(request.GET.get(key, "")).strip())}
     at = _from(request)
-    problem, books = "", []
+    problem, books, blank = "", [], request.GET.get("trong") == "1"
     try:
-        books = list(shelf(wanted)[at : at + PAGE + 1])
+        books = list(shelf(wanted, blank=blank)[at : at + PAGE + 1])
     except BadFilter as bad:
         problem = str(bad)
     return render(
@@ -41,6 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "volumes": volumes(books[:PAGE]),
             "types": EVENT_TYPES,
             "wanted": wanted,
+            "blank": blank,
+            "may_type": bool(request.user.custodians_for("ingest")),
             "problem": problem,
             "before": max(at - PAGE, 0) if at else None,
             "onwards": at + PAGE if len(books) > PAGE else None,

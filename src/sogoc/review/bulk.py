@@ -14,9 +14,9 @@ from django.utils import timezone
 from ..accounts.models import EVERYWHERE, User
 from ..audit.ledger import log
 from ..store.scope import Actor, acting_as, current_actor
-from .acts import move, require
+from .acts import move, reopen_warnings, require
 from .faults import recount
-from .models import Book, Finding, Record, Status
+from .models import Book, Record, Status
 from .workflow import BY_NAME, CURRENT_PAGE, Transition, judged, message
 
 # What an act overwrites and its undoing puts back: column -> what it nearly always holds.
@@ -176,10 +176,7 @@ def _put_back(transition: Transition, book_id: int, earlier: BookDone, now: Book
     for pk in set(map(str, now.done)) & set(earlier.before):
         Record.objects.filter(pk=pk).update(**earlier.before[pk])
     if transition.name == "approve":
-        waived = Finding.objects.filter(record__in=now.done, state=Finding.State.WAIVED, severity="W")
-        waived.filter(decided_by=user.pk, decided_at=earlier.at).update(
-            state=Finding.State.OPEN, decided_by=None, decided_at=None, reason=""
-        )
+        reopen_warnings(now.done, user, earlier.at)
         recount(Book.objects.get(pk=book_id))
 
 

@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ..accounts.models import User
 from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
 from ..record import BY_CODE, EVENT_TYPES
 from .imaging import image_of
-from .models import Delivery, Disagreement, HeldRow, Record, SecondReading, Status
+from .models import Book, Delivery, Disagreement, HeldRow, Record, SecondReading, Status
 from .scanning import LOOSE
 from .wording import DELIVERY_KINDS, DISAGREEMENTS
 
@@ -58,6 +59,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
             "remarks": [r[1] for r in found.remarks if r[0] != LOOSE],
             "loose": [(words, bool(sha256)) for code, words, *rest in found.remarks if code == LOOSE
                       for sha256 in rest],
+            "type_into": _only_book(found, request.user),
             "records": Record.objects.filter(delivery=found).count(),
             "may_mend": bool(request.user.custodians_for("ingest")),
             "held": [(row, _labelled(row)) for row in held[:MOST]],
@@ -71,6 +73,12 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
             "most": MOST,
         },
     )
+
+
+def _only_book(found: Delivery, user: User) -> int | None:
+    """The one book whose pages this archive brought, where this person may type what is missing there."""
+    books = list(Book.objects.filter(record__pages__delivery=found).distinct()[:2])
+    return books[0].pk if len(books) == 1 and user.may("ingest", books[0].custodian_id) else None
 
 
 @require_GET

@@ -15,18 +15,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ..record import BY_CODE, EventType, Obligation, regime_on
+from ..record import BY_CODE, EVENT_TYPES, EventType, regime_on
 from .acts import Refused
 from .beside_new import Beside, Start, following, scan_beside, start
 from .field_views import FieldView
 from .inputs import nationalities, shown, typed
 from .models import Book, NewEntry, Record
+from .new_books import add_book, authorities_for
 from .new_entries import NumberTaken, type_in
 from .presenting import REASONS, grouped
 from .typing_in import plain
 
 STORED_DAY = re.compile(r"\d{2}\.\d{2}\.\d{4}")
-EXPECTED = (Obligation.MANDATORY, Obligation.CONDITIONAL)
 
 
 class BlankField(FieldView):
@@ -60,11 +60,11 @@ class Form:
     @property
     def groups(self) -> list[tuple[str, list[FieldView]]]:
         """What a page of this regime has, in its order."""
-        return grouped([v for v in self.views if v.always_shown or v.obligation in EXPECTED])
+        return grouped([v for v in self.views if v.always_shown or v.required])
 
     @property
     def rest(self) -> list[tuple[str, list[FieldView]]]:
-        return grouped([v for v in self.views if not v.always_shown and v.obligation not in EXPECTED])
+        return grouped([v for v in self.views if not (v.always_shown or v.required)])
 
     @property
     def rest_count(self) -> int:
@@ -99,6 +99,38 @@ def new_entry(request: HttpRequest, pk: int) -> HttpResponse:
     unsaved = kept if kept and (kept.values or kept.reasons) else None
     form = Form(book, begun, unsaved.values if unsaved else begun.values, unsaved.reasons if unsaved else {})
     return _page(request, book, form, scan_beside(request.GET.get("anh", ""), begun.neighbour), unsaved=unsaved)
+
+
+@require_http_methods(["GET", "POST"])
+def new_book(request: HttpRequest) -> HttpResponse:
+    """A book that has no rows is entered, and its first page opened."""
+    if not request.user.custodians_for("ingest"):
+        raise Http404
+    wanted = {
+        name: plain(request.POST.get(name, "")).strip() for name in ("type", "authority", "year", "volume", "total")
+    }
+    problem = ""
+    if request.method == "POST":
+        try:
+            book = _added(request, wanted)
+            messages.success(request, "Đã thêm quyển sổ. Gõ mục đầu tiên.")
+            return redirect("new_entry", pk=book.pk)
+        except Refused as refusal:
+            problem = f"Chưa thêm được: {refusal}."
+    page = {"wanted": wanted, "problem": problem, "types": EVENT_TYPES, "authorities": authorities_for(request.user)}
+    return render(request, "review/new_book.html", page, status=422 if problem else 200)
+
+
+def _added(request: HttpRequest, wanted: Mapping[str, str]) -> Book:
+    number = {
+        name: int(wanted[name]) if re.fullmatch("[0-9]{1,6}", wanted[name]) else 0
+        for name in ("authority", "year", "total")
+    }
+    with transaction.atomic():
+        return add_book(
+            request.user, authority_id=number["authority"], event_type=wanted["type"], opening_year=number["year"],
+            volume=wanted["volume"][:8], closing_total=number["total"] if wanted["total"] else None,
+        )  # fmt: skip
 
 
 def _book(request: HttpRequest, pk: int) -> Book:

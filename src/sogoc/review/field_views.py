@@ -26,6 +26,7 @@ class FieldView:
     reason: str = ""  # why it is blank, or stands as it does
     findings: list["FindingView"] = field(default_factory=list)
     theirs: str | None = None  # in a conflict: what stands there now
+    before: str = ""  # in a conflict: what stood there when the person opened the form
     carried: bool = False  # of a new entry: as the entry before has it
 
     @property
@@ -60,6 +61,10 @@ class FieldView:
     @property
     def label_of_theirs(self) -> str:
         return dict(self.choices).get(self.theirs or "", self.theirs or "")
+
+    @property
+    def label_of_before(self) -> str:
+        return dict(self.choices).get(self.before, self.before)
 
     @property
     def many_lines(self) -> bool:

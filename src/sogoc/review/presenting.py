@@ -65,6 +65,7 @@ class Bench:
         self.unsaved, self.unsaved_reasons = (typed.values, typed.reasons) if typed else ({}, {})
         self.kept = typed if typed and typed.kept_at else None
         self.conflict = dict(conflict or {})
+        self.opened_with = typed.shown if typed else {}
         self.values = record.values
 
     @cached_property
@@ -207,6 +208,7 @@ class Bench:
             reason=self.unsaved_reasons.get(f.name, cell.absence if cell else ""),
             place=self.places.get(f.name, ""),
             theirs=shown(f, self.conflict[f.name]) if f.name in self.conflict else None,
+            before=self.opened_with.get(f.name, ""),
         )
 
     @property

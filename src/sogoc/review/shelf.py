@@ -79,9 +79,11 @@ class Volume:
         return STANDINGS[self.standing]
 
 
-def shelf(wanted: Mapping[str, str]) -> QuerySet[Book]:
-    """The books of the records of a filter; all of them without one. Raises BadFilter."""
+def shelf(wanted: Mapping[str, str], *, blank: bool = False) -> QuerySet[Book]:
+    """The books of the records of a filter, all of them without one, or those without any record. Raises BadFilter."""
     books = Book.objects.select_related("authority", "custodian")
+    if blank:
+        books = books.exclude(pk__in=Record.objects.values("book"))
     if any(wanted.values()):
         books = books.filter(pk__in=filtered(Record.objects.all(), wanted).values("book"))
     return books.order_by("authority", "event_type", "opening_year", "volume", "copy")

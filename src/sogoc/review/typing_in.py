@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..accounts.models import User
@@ -22,6 +22,7 @@ class Typed:
     values: dict[str, str]
     reasons: dict[str, str]
     kept_at: datetime | None = None  # when it was kept unsaved
+    shown: Mapping[str, str] = field(default_factory=dict)  # what stood in the form when it was opened
 
     @classmethod
     def read(cls, posted: Mapping[str, str], record: Record) -> "Typed":
@@ -42,6 +43,7 @@ class Typed:
             int(version) if version.isdecimal() else 0,
             values,
             {name: code for name, code in why.items() if code != reasons.get(name, "")},
+            shown=shown,
         )
 
     @classmethod

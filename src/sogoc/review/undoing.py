@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from ..accounts.models import User
 from ..audit.ledger import log
-from .acts import BY_THE_BOOK, Refused
+from .acts import Refused, reopen_warnings
 from .faults import recount
-from .models import Decision, Finding, Record
+from .models import Decision, Record
 from .workflow import BY_NAME
 
 FLAGS = ("returned", "refused", "waiting_second")
@@ -53,7 +53,8 @@ def undo_last(user: User) -> Record:
     for name in FLAGS:
         setattr(record, name, bool(decision.before.get(name)))
     if decision.action == "approve":
-        _reopen_warnings(record, user)
+        if record.approved_at:
+            reopen_warnings([record.pk], user, record.approved_at)
         record.approved_by = record.approved_at = None
         record.compared_with = record.compared_page = ""
     record.status, record.changed_at = transition.source, timezone.now()
@@ -65,10 +66,3 @@ def undo_last(user: User) -> Record:
     log("undo", record=record, before={"status": transition.target}, after={"status": transition.source})
     return record
 
-
-def _reopen_warnings(record: Record, user: User) -> None:
-    """Those that the approval closed in the person's name."""
-    closed = Finding.objects.filter(record=record, state=Finding.State.WAIVED, severity="W", reason=BY_THE_BOOK)
-    closed.filter(decided_by=user.pk, decided_at__gte=record.approved_at).update(
-        state=Finding.State.OPEN, decided_by=None, decided_at=None, reason=""
-    )

@@ -103,6 +103,7 @@ PAGES = (  # for people with an account
     ("bao-cao/",                                        documents.index,       "reports"),
     ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
     ("quyen-so/",                                       books.index,           "books"),
+    ("quyen-so/moi/",                                   entries.new_book,      "new_book"),
     ("quyen-so/<int:pk>/",                              books.show,            "book"),
     ("quyen-so/<int:pk>/go/",                           entries.new_entry,     "new_entry"),
     ("quyen-so/<int:pk>/go/giu/",                       entries.keep_entry,    "keep_entry"),
