@@ -65,7 +65,7 @@ ADDRESSES = {
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
-    "new_book": "ingest any", "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
+    "new_book": "ingest any", "retype": "edit any", "retype_one": "edit", "quality": "read any", "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
     "reading": "read", "await_second_copy": "read",
     "pairs": "everybody", "pair": "read",
     "bulk_acts": "submit any", "bulk_act": "session", "bulk_mark": "session", "bulk_confirm": "session", "bulk_cancel": "session",
@@ -119,7 +119,7 @@ OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
     "socialaccount_socialtoken",
 }  # fmt: skip
 NOT_BY_CUSTODIAN = {  # under policies of their own, each looked at below
-    "campaign_letter", "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "review_bulkact", "mfa_authenticator", "usersessions_usersession",
+    "campaign_letter", "campaign_plan", "campaign_phase", "campaign_incharge", "review_pair", "review_delivery", "review_import", "review_importfile", "review_run", "review_bulkact", "review_savedview", "mfa_authenticator", "usersessions_usersession",
     "socialaccount_socialaccount",
 }  # fmt: skip
 
@@ -247,7 +247,7 @@ def address(name, things, persons):
         **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book", "new_entry", "keep_entry", "drop_entry")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
-        "pair": {"pk": things.pair.pk},
+        "pair": {"pk": things.pair.pk}, "retype_one": {"pk": pk},
         **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
         **{key: {"pk": things.bulk.pk} for key in ("bulk_act", "bulk_confirm", "bulk_cancel", "bulk_undo")},
         "bulk_mark": {"pk": things.bulk.pk, "record": pk},

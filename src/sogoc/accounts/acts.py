@@ -76,6 +76,7 @@ _TABLE = (
     Act("raise_difficulty", O,    O,     O,    D,      D,       N,    N),
     Act("assign_tasks",     N,    N,     O,    N,      A,       N,    N),
     Act("read_inventory",   O,    O,     O,    A,      A,       N,    A),
+    Act("read_quality",     N,    N,     O,    N,      A,       N,    N),
     Act("read_history",     O,    O,     O,    A,      A,       N,    A),
     Act("manage_accounts",  N,    N,     O,    N,      N,       A,    N),
 )

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, F, Func, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from ..accounts.models import User
@@ -79,6 +81,10 @@ def move(
     match transition.name:
         case "submit":
             change |= {"returned": False}
+            if settings.SECOND_PERSON:  # who submits counts among those who may not approve; the database holds it
+                who = Value(user.pk, IntegerField())
+                also = Func(F("editors"), who, function="array_append", output_field=ArrayField(IntegerField()))
+                change["editors"] = Case(When(editors__contains=[user.pk], then=F("editors")), default=also)
         case "return" | "unapprove":
             change |= {"returned": True}
         case "approve":

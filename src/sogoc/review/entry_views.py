@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..record import BY_CODE, EVENT_TYPES, EventType, regime_on
 from .acts import Refused
 from .beside_new import Beside, Start, following, scan_beside, start
-from .field_views import FieldView
+from .field_views import BlankField, FieldView
 from .inputs import nationalities, shown, typed
 from .models import Book, NewEntry, Record
 from .new_books import add_book, authorities_for
@@ -27,14 +27,6 @@ from .presenting import REASONS, grouped
 from .typing_in import plain
 
 STORED_DAY = re.compile(r"\d{2}\.\d{2}\.\d{4}")
-
-
-class BlankField(FieldView):
-    """A field of a page nobody has typed yet: what is blank is not missing, so no reason is asked for."""
-
-    @property
-    def asks_reason(self) -> bool:
-        return bool(self.reason)
 
 
 class Form:

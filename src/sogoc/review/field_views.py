@@ -108,6 +108,14 @@ class FieldView:
         return bool(self.field.main or self.value or self.findings or self.reason or self.theirs is not None)
 
 
+class BlankField(FieldView):
+    """A field of a page nobody has typed yet: what is blank is not missing, so no reason is asked for."""
+
+    @property
+    def asks_reason(self) -> bool:
+        return bool(self.reason)
+
+
 @dataclass
 class FindingView:
     """One finding, with the words of its rule."""

@@ -12,11 +12,14 @@ from ..record import BY_CODE, Field
 from .field_views import full_label
 from .inputs import choices, shown
 from .models import Record, Status
-from .wording import ACTIONS, CHANNELS, DECIDED
+from .wording import ACTIONS, CHANNELS, DECIDED, RETYPED
 
 NOT_TOLD = ("sent_scan", "look_up")  # kept in the audit, no change to the record
 LATEST = 100
-NOT_FIELDS = {"outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai", "pair": "Cặp nghi trùng"}
+NOT_FIELDS = {
+    "outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai", "pair": "Cặp nghi trùng",
+    "retyped": "Gõ lại mù",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def _told(name: str, before: Any, after: Any, record: Record) -> Change:
         labels = dict(Status.choices)
         return Change("Trạng thái", labels.get(before, ""), labels.get(after, ""))
     if field is None:
-        after = DECIDED.get(after, after) if name == "decided" else after
+        words = DECIDED if name == "decided" else RETYPED if name == "retyped" else {}
+        after = words.get(after, after)
         return Change(NOT_FIELDS.get(name, name), str(before), str(after))
     return Change(full_label(field), in_words(field, before), in_words(field, after))
 

@@ -14,6 +14,7 @@ from .models import HeldRow
 from .paging import Slice, Thread, sliced
 from .pairs import decidable
 from .queues import BadFilter, queues
+from .retyping import waiting
 from .typing_in import plain
 from .workflow import BY_NAME
 
@@ -31,6 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "lists": [(name, label, n) for name, label, _, n in lists],
             "first": first,
             "held": held,
+            "retyping": waiting(request.user).count() if request.user.custodians_for("edit") else 0,
             "pairs": decidable(request.user).filter(decision="").count(),
             "counts": counts() if request.user.custodians_for("read_inventory") else [],
             **due_for(request.user),

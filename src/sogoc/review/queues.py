@@ -155,8 +155,8 @@ LIVE = Record.objects.filter(outcome="")
 def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     """What waits for this person: key -> (label, records), in the order in which to take them."""
     edits, approves = user.custodians_for("edit"), user.custodians_for("approve")
-    mine = _over(LIVE.all(), edits)
-    theirs = _over(LIVE.filter(status=Status.PENDING), approves)
+    mine = over(LIVE.all(), edits)
+    theirs = over(LIVE.filter(status=Status.PENDING), approves)
     lists: dict[str, tuple[str, QuerySet[Record]]] = {}
     if edits:
         lists["returned"] = (
@@ -186,5 +186,6 @@ def with_undecided_reading() -> Q:
     return Q(Exists(undecided), waiting_second=False)
 
 
-def _over(records: QuerySet[Record], custodians: frozenset[int]) -> QuerySet[Record]:
+def over(records: QuerySet[Record], custodians: frozenset[int]) -> QuerySet[Record]:
+    """Those kept by these custodians."""
     return records if custodians >= EVERYWHERE else records.filter(custodian_id__in=custodians)

@@ -29,7 +29,7 @@ ACTIONS = {
     "give_role": "Giao vai trò", "change_role": "Đổi hạn vai trò", "disable_user": "Khóa tài khoản",
     "enable_user": "Mở tài khoản", "reset_password": "Đặt lại mật khẩu",
     "reset_second_factor": "Đặt lại xác thực hai lớp",
-    "type_in": "Gõ mới từ sổ", "add_book": "Thêm quyển sổ",
+    "type_in": "Gõ mới từ sổ", "retype": "Gõ lại mù", "add_book": "Thêm quyển sổ",
     "undo": "Hoàn tác quyết định",
     "sign_book": "Ký đã rà soát xong quyển", "unsign_book": "Bỏ ký quyển",
     "undo_lot": "Hoàn tác cả lô", "reject_lot": "Mẫu có sai, không duyệt cả lô",
@@ -40,6 +40,8 @@ ACTIONS = {
 DECIDED = {  # of second readings
     "theirs": "đã lấy bản nhập này", "ours": "đã giữ như đang có", "mixed": "đã chọn từng trường theo sổ",
 }  # fmt: skip
+
+RETYPED = {"same": "giống bản đang có", "differs": "khác bản đang có"}
 
 CHANNELS = {"page": "trên trang", "command": "bằng lệnh", "task": "việc nền", "receiver": "nơi nhận"}
 

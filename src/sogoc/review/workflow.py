@@ -8,6 +8,7 @@ are judged by the same one.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from ..accounts.models import EVERYWHERE, User
@@ -64,6 +65,12 @@ FOUR_EYES = Gate(
     "bạn đã nhập hoặc sửa trường hợp này, người khác phải duyệt",
     "you typed or edited this record; somebody else must approve it",
 )
+SECOND_PERSON = Gate(
+    "second_person",
+    lambda user: Q(editors=[]) if settings.SECOND_PERSON else Q(pk__in=[]),
+    "phải có người thứ hai: một người chuyển rà soát, người khác duyệt",
+    "a second person is needed: one submits, another approves",
+)
 HANDED_OVER_TRANSFERRED = Gate(
     "handed_over_transferred",
     lambda user: Q(handed_over_as=Status.TRANSFERRED, approved_by=None),
@@ -78,7 +85,7 @@ D, P, A, T = Status.DRAFT, Status.PENDING, Status.APPROVED, Status.TRANSFERRED
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("submit",   D, P, "submit",  "Chuyển rà soát", "Submit",       (OUTCOME, LOCKED, SUBMIT_BLOCKER)),
     Transition("return",   P, D, "return",  "Trả lại",        "Return",       (OUTCOME, LOCKED), needs_reason=True),
-    Transition("approve",  P, A, "approve", "Duyệt",          "Approve",      (OUTCOME, LOCKED, OPEN_FAULTS, FOUR_EYES)),
+    Transition("approve",  P, A, "approve", "Duyệt",          "Approve",      (OUTCOME, LOCKED, OPEN_FAULTS, FOUR_EYES, SECOND_PERSON)),
     Transition("unapprove", A, P, "return", "Trả về rà soát", "Return to review", (OUTCOME, LOCKED), needs_reason=True),
     Transition("refuse",   A, P, "sign_batch", "Bị từ chối",  "Refused",      (), needs_reason=True, by_person=False),
     Transition("transfer", A, T, "sign_batch", "Đã chuyển",   "Transferred",  (), by_person=False),

@@ -13,6 +13,10 @@ SOGOC_IDLE_MINUTES   after how long without a key or click a session is locked (
 SOGOC_OIDC_SERVER    issuer of an OpenID Connect sign-on; with SOGOC_OIDC_CLIENT, SOGOC_OIDC_SECRET, SOGOC_OIDC_CLAIM
 SOGOC_DEADLINE       the day by which everything is to be done, 2025-08-31 (default none)
 SOGOC_BULK_SAMPLE   how many records are opened and compared before a bulk approval (default 50)
+SOGOC_SECOND_PERSON  1: whoever submits a record does not approve it either (default off)
+SOGOC_RETYPE_PERCENT of how many records the main fields are typed again, blind (default 4)
+SOGOC_PLANTED_ONE_IN one of how many records given to an approver bears a planted error; 0: none (default 50)
+SOGOC_HASTY_SECONDS  sooner after the one before an approval is flagged (default 3)
 SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
@@ -39,6 +43,10 @@ TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 DEADLINE = os.environ.get("SOGOC_DEADLINE", "")
 PAGE_PROCESSES = int(os.environ.get("SOGOC_PAGE_PROCESSES", min(os.cpu_count() or 1, 4)))
 BULK_SAMPLE = int(os.environ.get("SOGOC_BULK_SAMPLE", "50"))
+SECOND_PERSON = os.environ.get("SOGOC_SECOND_PERSON", "") == "1"
+RETYPE_PERCENT = float(os.environ.get("SOGOC_RETYPE_PERCENT", "4"))
+PLANTED_ONE_IN = int(os.environ.get("SOGOC_PLANTED_ONE_IN", "50"))
+HASTY_SECONDS = float(os.environ.get("SOGOC_HASTY_SECONDS", "3"))
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
 PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"

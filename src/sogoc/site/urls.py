@@ -22,6 +22,7 @@ from ..review import held_views as held
 from ..review import import_views as importing
 from ..review import list_views as lists
 from ..review import pair_views as pairs
+from ..review import quality_views as quality
 from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
@@ -102,6 +103,9 @@ PAGES = (  # for people with an account
     ("tong-quan/so-lieu/",                              board.figures,         "dashboard_figures"),
     ("bao-cao/",                                        documents.index,       "reports"),
     ("bao-cao/<slug:slug>/<int:snapshot>/",             documents.report,      "report"),
+    ("go-lai/",                                         quality.retype_next,   "retype"),
+    ("go-lai/<uuid:pk>/",                               quality.retype_one,    "retype_one"),
+    ("chat-luong/",                                     quality.show,          "quality"),
     ("quyen-so/",                                       books.index,           "books"),
     ("quyen-so/moi/",                                   entries.new_book,      "new_book"),
     ("quyen-so/<int:pk>/",                              books.show,            "book"),

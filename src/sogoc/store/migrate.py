@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 PROMISES = (
     "scope", "campaign", "accounts", "transitions", "four_eyes", "locked", "counters", "append_only", "seals",
-    "snapshots", "people", "typed_here",
+    "snapshots", "people", "typed_here", "own_views",
 )  # fmt: skip
 MARK = "sogoc.promises"  # what was applied is kept, as a digest, in the comment of the schema
 

@@ -13,8 +13,10 @@ from .delivery import Delivery, HeldRow
 from .importing import Import, ImportFile
 from .mapping import ColumnMapping
 from .person import Person
+from .quality import PlantedError, Retyping
 from .record import Record
 from .rewriting import Run
+from .saved_view import SavedView
 from .signing import BookSignOff
 from .states import Origin, Outcome, Status
 
@@ -42,9 +44,12 @@ __all__ = [
     "Pair",
     "Person",
     "Place",
+    "PlantedError",
     "Proposal",
     "Record",
+    "Retyping",
     "Run",
+    "SavedView",
     "SecondReading",
     "Status",
     "Typing",

@@ -45,3 +45,19 @@ end $$;
 create or replace trigger records_are_added_by_typing after insert on review_record for each row
     when (new.origin <> 'typed_here' and current_user in ('sogoc_app', 'sogoc_all'))
     execute function review_refuse_added();
+
+-- an entry typed again is a second reading of the same delivery
+create or replace function review_count_retyped() returns trigger language plpgsql security definer
+    set search_path = public as $$
+begin
+    update review_delivery set rows_in = rows_in + 1, rows_loaded = rows_loaded + 1
+        where id = new.delivery_id and kind = 'typed' and sha256 = (
+            select encode(sha256(('typed here ' || r.book_id)::bytea), 'hex') from review_record r
+            where r.id = new.record_id and r.custodian_id = new.custodian_id);
+    if not found then
+        raise exception 'a person adds a reading only by typing the entry again' using errcode = 'check_violation';
+    end if;
+    return null;
+end $$;
+create or replace trigger retyped_entries_are_counted after insert on review_secondreading for each row
+    when (new.sheet = 'retyped' or current_user in ('sogoc_app', 'sogoc_all')) execute function review_count_retyped();

@@ -20,7 +20,7 @@ async function hold() {
 
 function keep() {
   clearTimeout(timer);
-  if (!unsaved) return;
+  if (!unsaved || !bench().dataset.keep) return;
   unsaved = false;
   post(bench().dataset.keep, new URLSearchParams(new FormData(document.getElementById("values")))).catch(() => { unsaved = true; });
 }
