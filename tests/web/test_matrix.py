@@ -65,7 +65,7 @@ ADDRESSES = {
     "accept_proposal": "read", "reject_proposal": "read", "following": "everybody", "undo": "everybody",
     "hold": "read", "release": "read", "keep_typing": "read", "drop_typing": "read",
     "books": "everybody", "book": "read", "book_gaps": "read", "sign_book": "read", "unsign_book": "read",
-    "new_book": "ingest any", "retype": "edit any", "retype_one": "edit", "quality": "read any", "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
+    "save_view": "everybody", "drop_view": "session", "new_book": "ingest any", "retype": "edit any", "retype_one": "edit", "quality": "read any", "new_entry": "ingest", "keep_entry": "ingest", "drop_entry": "ingest",
     "reading": "read", "await_second_copy": "read",
     "pairs": "everybody", "pair": "read",
     "bulk_acts": "submit any", "bulk_act": "session", "bulk_mark": "session", "bulk_confirm": "session", "bulk_cancel": "session",
@@ -91,7 +91,7 @@ POSTED = {  # forms, for addresses that only take them
     "bulk_undo": {"reason": "thử"},
     "import_cancel": {}, "map_columns": {}, "change_account": {}, "end_role": {}, "end_session": {},
     "following": {}, "undo": {}, "hold": {}, "release": {}, "keep_typing": {}, "drop_typing": {},
-    "sign_book": {}, "unsign_book": {}, "keep_entry": {}, "drop_entry": {},
+    "sign_book": {}, "unsign_book": {}, "keep_entry": {}, "drop_entry": {}, "save_view": {}, "drop_view": {},
 }
 # fmt: on
 OPEN_TABLES = {  # hold nothing of the registers, or names of our own accounts
@@ -247,7 +247,7 @@ def address(name, things, persons):
         **{key: {"pk": things.record.book_id} for key in ("book", "book_gaps", "sign_book", "unsign_book", "new_entry", "keep_entry", "drop_entry")},
         **{key: {"pk": pk, "proposal": 999_999} for key in ("accept_proposal", "reject_proposal")},
         **{key: {"pk": pk} for key in ("hold", "release", "keep_typing", "drop_typing")},
-        "pair": {"pk": things.pair.pk}, "retype_one": {"pk": pk},
+        "pair": {"pk": things.pair.pk}, "retype_one": {"pk": pk}, "drop_view": {"pk": 999_999},
         **{key: {"pk": pk, "reading": things.reading.pk} for key in ("reading", "await_second_copy")},
         **{key: {"pk": things.bulk.pk} for key in ("bulk_act", "bulk_confirm", "bulk_cancel", "bulk_undo")},
         "bulk_mark": {"pk": things.bulk.pk, "record": pk},

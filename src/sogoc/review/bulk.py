@@ -15,8 +15,9 @@ from ..accounts.models import EVERYWHERE, User
 from ..audit.ledger import log
 from ..store.scope import Actor, acting_as, current_actor
 from .acts import move, reopen_warnings, require
+from .bulk_others import OTHERS, Asked, carry_out, still_so, take_back
 from .faults import recount
-from .models import Book, Record, Status
+from .models import Book, Outcome, Record, Status
 from .workflow import BY_NAME, CURRENT_PAGE, Transition, judged, message
 
 # What an act overwrites and its undoing puts back: column -> what it nearly always holds.
@@ -62,7 +63,7 @@ class BookDone:
 def preview(action: str, records: QuerySet[Record], user: User, *, compared_with: str = "") -> Lot:
     """Which of these records the act would reach, and why not the others; inside `acting_as(user)`."""
     lot = Lot(BY_NAME[action])
-    rows = judged(records, lot.transition, user, compared_with).order_by("book_id", "pk")
+    rows = judged(records, lot.transition, user, compared_with, spare=True).order_by("book_id", "pk")
     for book, pk, version, refusal in rows.values_list("book_id", "pk", "version", "refusal").iterator():
         if refusal:
             lot.refused[refusal] += 1
@@ -97,17 +98,19 @@ def perform_book(
     number: str,
     reason: str,
     compared_with: str,
+    value: str = "",
 ) -> BookDone:
     """Carry an act out on records of one book, as one event; inside `acting_as(user)`, in the caller's transaction.
 
     Args:
         wanted: record -> the version that was previewed; another one is left alone as changed.
         number: of the lot, by which its events are found together.
+        value: the outcome, where one is set.
     """
     now, custodian_id, warned = BookDone(timezone.now()), None, False
     _hold(book_id)
     overwritten = OVERWRITTEN.get(transition.name, {})
-    rows = judged(Record.objects.filter(pk__in=list(wanted)), transition, user, compared_with)
+    rows = judged(Record.objects.filter(pk__in=list(wanted)), transition, user, compared_with, spare=True)
     # locked in one order for all: no deadlock
     for row in (
         rows.order_by("pk")
@@ -126,6 +129,10 @@ def perform_book(
     if gone := sorted(set(wanted).difference(now.done, *now.refused.values())):
         now.refused["gone"] = gone
     if now.done:
+        if transition.name in OTHERS:
+            carry_out(transition, book_id, now.done, Asked(user, reason, now.at, value))
+            _log(transition.name, now.done, book_id, custodian_id, number, ("", value), reason)
+            return now
         chosen = Record.objects.filter(pk__in=now.done)
         move(chosen, transition, user, compared_with=_compared(compared_with), at=now.at, warned=warned)
         _log(transition.name, now.done, book_id, custodian_id, number, (transition.source, transition.target), reason)
@@ -139,34 +146,40 @@ def _compared(compared_with: str) -> Any:
 
 
 def undo_book(
-    transition: Transition, book_id: int, earlier: BookDone, user: User, number: str, reason: str
+    transition: Transition, book_id: int, earlier: BookDone, user: User, number: str, reason: str, value: str = ""
 ) -> BookDone:
     """Put back what an act did to records of one book, where nothing has happened to them since and none is signed.
 
     Inside `acting_as(user)`; whoever may do the act may take it back.
     """
-    now, custodian_id = BookDone(timezone.now()), None
+    now, custodian_id, did = BookDone(timezone.now()), None, Asked(user, "", earlier.at, value)
     _hold(book_id)
     over = user.custodians_for(transition.act)
     rows = Record.objects.filter(pk__in=earlier.done).order_by("pk").select_for_update()
-    for pk, custodian, locked, outcome, status, changed_at in rows.values_list(
-        "pk", "custodian_id", "locked", "outcome", "status", "changed_at"
-    ):
-        if over is not EVERYWHERE and custodian not in over:
-            now.refused["not_allowed"].append(pk)
-        elif locked or status == Status.TRANSFERRED:
-            now.refused["locked"].append(pk)
-        elif outcome or status != transition.target or changed_at != earlier.at:
-            now.refused["changed"].append(pk)
+    for record in rows.only("custodian_id", "locked", "outcome", "status", "changed_at"):
+        if over is not EVERYWHERE and record.custodian_id not in over:
+            now.refused["not_allowed"].append(record.pk)
+        elif record.locked or record.status == Status.TRANSFERRED:
+            now.refused["locked"].append(record.pk)
+        elif not (still_so if transition.name in OTHERS else _still_there)(transition, record, did):
+            now.refused["changed"].append(record.pk)
         else:
-            custodian_id = custodian
-            now.done.append(pk)
+            custodian_id = record.custodian_id
+            now.done.append(record.pk)
     if gone := sorted(set(earlier.done).difference(now.done, *now.refused.values())):
         now.refused["gone"] = gone
     if now.done:
-        _put_back(transition, book_id, earlier, now, user)
-        _log("undo_lot", now.done, book_id, custodian_id, number, (transition.target, transition.source), reason)
+        if transition.name in OTHERS:
+            take_back(transition, book_id, now.done, did, now.at)
+        else:
+            _put_back(transition, book_id, earlier, now, user)
+        path = (value, "") if transition.name in OTHERS else (transition.target, transition.source)
+        _log("undo_lot", now.done, book_id, custodian_id, number, path, reason)
     return now
+
+
+def _still_there(transition: Transition, record: Record, did: Asked) -> bool:
+    return not record.outcome and record.status == transition.target and record.changed_at == did.at
 
 
 def _put_back(transition: Transition, book_id: int, earlier: BookDone, now: BookDone, user: User) -> None:
@@ -194,13 +207,14 @@ def _log(
     reason: str,
 ) -> None:
     before, after = path
+    key = "outcome" if {before, after} & {*Outcome.values[1:]} else "status"
     log(
         action,
         lot=ids,
         book_id=book_id,
         custodian_id=custodian_id,
         subject=number,
-        before={"status": before},
-        after={"status": after},
+        before={key: before},
+        after={key: after},
         reason=reason,
     )

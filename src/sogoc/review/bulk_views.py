@@ -16,16 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from . import frozen
 from .acts import Refused
 from .listing import rows
-from .models import BulkAct, BulkPart, Record
+from .models import BulkAct, BulkPart, Outcome, Record
 from .paging import Thread, after, ordered
 from .queues import BadFilter
 from .run_views import narrowed
 from .typing_in import plain
-from .workflow import BY_NAME, message
+from .workflow import message
 
 Standing = BulkPart.Standing
 LISTED = 30
-LABELS = {"submit": "Chuyển sang chờ rà soát", "approve": "Duyệt", "return": "Trả lại"}
+LABELS = {name: t.vi for name, t in frozen.ACTS.items()} | {"submit": "Chuyển sang chờ rà soát"}
 COMPARED = {
     "scan": "ảnh trang sổ",
     "paper": "sổ giấy",
@@ -36,7 +36,7 @@ COMPARED = {
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """One's bulk acts so far; posted from a list, a new one is frozen and shown."""
-    if not any(request.user.custodians_for(BY_NAME[act].act) for act in frozen.ACTS):
+    if not any(request.user.custodians_for(act.act) for act in frozen.ACTS.values()):
         raise Http404
     if request.method == "POST":
         return _frozen(request)
@@ -50,11 +50,17 @@ def _frozen(request: HttpRequest) -> HttpResponse:
     if act not in frozen.ACTS or thread is None:
         raise Http404
     try:
-        bulk = frozen.freeze(act, thread, request.user, compared_with=request.POST.get("compared_with", ""))
+        bulk = frozen.freeze(act, thread, request.user, **_said(request, act))
     except (Refused, BadFilter) as refusal:
         messages.error(request, f"Chưa lập được: {refusal}.")
         return redirect("bulk_acts")
     return redirect("bulk_act", pk=bulk.pk)
+
+
+def _said(request: HttpRequest, act: str) -> dict[str, str]:
+    """What the form says for this act alone: it has fields for others too."""
+    names = {"approve": "compared_with", "set_outcome": "value"}
+    return {names[act]: request.POST.get(names[act], "")} if act in names else {}
 
 
 def _bulk(request: HttpRequest, pk: int) -> BulkAct:
@@ -82,6 +88,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "label": LABELS[bulk.act],
         "range": _range(request, bulk),
         "compared": COMPARED.get(bulk.compared_with, ""),
+        "outcome": Outcome(bulk.value).label if bulk.value else "",
         "reached": [f for f in fates if not f["why"]],
         "left_alone": [f for f in fates if f["why"]],
         "of": of,
@@ -90,14 +97,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "sample": [(row, marks[row.record.pk]) for row in shown],
         "right": sum(each.right is True for each in sample),
         "unmarked": next((row for row in shown if marks[row.record.pk].right is None), None),
-        "needs_reason": BY_NAME[bulk.act].needs_reason,
+        "needs_reason": frozen.ACTS[bulk.act].needs_reason,
     }
     return render(request, "review/bulk_act.html", context)
 
 
 def _fates(bulk: BulkAct) -> list[dict[str, Any]]:
     """Groups of records that share a fate: how many, why, and the list that shows them."""
-    transition = BY_NAME[bulk.act]
+    transition = frozen.ACTS[bulk.act]
     told = []
     for (standing, refusal), n in frozen.counts(bulk).items():
         fate = f"{bulk.pk}.{standing}" + (f".{refusal}" if refusal else "")

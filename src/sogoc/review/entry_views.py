@@ -25,6 +25,7 @@ from .new_books import add_book, authorities_for
 from .new_entries import NumberTaken, type_in
 from .presenting import REASONS, grouped
 from .typing_in import plain
+from .vietnamese import in_order
 
 STORED_DAY = re.compile(r"\d{2}\.\d{2}\.\d{4}")
 
@@ -109,7 +110,12 @@ def new_book(request: HttpRequest) -> HttpResponse:
             return redirect("new_entry", pk=book.pk)
         except Refused as refusal:
             problem = f"Chưa thêm được: {refusal}."
-    page = {"wanted": wanted, "problem": problem, "types": EVENT_TYPES, "authorities": authorities_for(request.user)}
+    page = {
+        "wanted": wanted,
+        "problem": problem,
+        "types": EVENT_TYPES,
+        "authorities": in_order(authorities_for(request.user), str),
+    }
     return render(request, "review/new_book.html", page, status=422 if problem else 200)
 
 

@@ -11,6 +11,7 @@ from ..record import EVENT_TYPES
 from .listing import FLAGS
 from .models import Book, Status
 from .queues import FILTERS, FLAG_FILTERS
+from .vietnamese import in_order
 
 KEYS = (*FILTERS, "book", "finding", "lot", "flag")
 ANY = ("", "Tất cả")
@@ -30,8 +31,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data, label_suffix="")
-        units = Authority.objects.filter(pk__in=Book.objects.values("authority_id")).order_by("full_name", "pk")
-        self._offer("authority", [(str(a.pk), str(a)) for a in units])
+        units = Authority.objects.filter(pk__in=Book.objects.values("authority_id"))
+        self._offer("authority", [(str(a.pk), str(a)) for a in in_order(units, str)])
         self._offer("finding", [(code, f"{code} {rule.vi}") for code, rule in sorted(RULES.items())])
         keepers = user.custodians_for("read")
         if keepers is EVERYWHERE or len(keepers) > 1:
@@ -53,5 +54,5 @@ class FilterForm(forms.Form):
 def _keepers() -> list[tuple[str, str]]:
     """By the codes that addresses and commands use: `SO` the Department, `?` unknown."""
     special = {DEPARTMENT: "SO", UNKNOWN_CUSTODIAN: "?"}
-    there = Custodian.objects.filter(pk__in=Book.objects.values("custodian_id")).order_by("pk")
-    return [(special.get(c.pk, str(c.pk)), c.full_name) for c in there]
+    there = Custodian.objects.filter(pk__in=Book.objects.values("custodian_id"))
+    return [(special.get(c.pk, str(c.pk)), c.full_name) for c in in_order(there, str)]

@@ -25,35 +25,37 @@ from ..store.alone import only_here
 from ..store.scope import acting_as
 from .acts import Refused, require
 from .bulk import BookDone, perform_book, undo_book
+from .bulk_others import OTHERS, refuse_unsaid
 from .models import BulkAct, BulkPart, BulkSample, Record
 from .paging import Thread
 from .workflow import BY_NAME, judged
 
-ACTS = ("submit", "approve", "return")
+ACTS = {name: BY_NAME[name] for name in ("submit", "approve", "return")} | OTHERS
 COMPARED = ("scan", "paper", "auto")
 LOCK = 20048  # of advisory locks
 State, Standing = BulkAct.State, BulkPart.Standing
 
 
-def freeze(act: str, thread: Thread, user: User, *, compared_with: str = "") -> BulkAct:
+def freeze(act: str, thread: Thread, user: User, *, compared_with: str = "", value: str = "") -> BulkAct:
     """Everything the list shows now, each record with the reason why the act will not reach it or none.
 
     Raises:
-        Refused: not theirs to do, nothing there, or for an approval not said what is compared with the book.
+        Refused: not theirs to do, nothing there, not said what is compared with the book, or which outcome is set.
         BadFilter: of `filtered`.
     """
-    transition = BY_NAME[act]
+    transition = ACTS[act]
+    refuse_unsaid(transition, value)
     if not user.custodians_for(transition.act):
         raise Refused("bạn không có quyền này", "this is not yours to do")
     if act == "approve" and compared_with not in COMPARED:
         raise Refused("chọn đã đối chiếu với ảnh hay sổ giấy", "say whether with the scan or the paper")
-    rows = judged(thread.records(user), transition, user, compared_with).order_by()
+    rows = judged(thread.records(user), transition, user, compared_with, spare=True).order_by()
     by_book = rows.values("book_id", "custodian_id", "refusal")
     found = list(by_book.annotate(ids=ArrayAgg("pk", order_by="pk"), versions=ArrayAgg("version", order_by="pk")))
     if not found:
         raise Refused("danh sách không có trường hợp nào", "the list is empty")
     bulk = BulkAct.objects.create(
-        act=act, queue=thread.name, wanted=thread.filters, compared_with=compared_with, started_by=user
+        act=act, queue=thread.name, wanted=thread.filters, compared_with=compared_with, value=value, started_by=user
     )
     BulkPart.objects.bulk_create(
         BulkPart(
@@ -132,7 +134,7 @@ def confirm(bulk: BulkAct, *, typed: str, reason: str = "") -> None:
     """
     _expect(bulk, State.FROZEN)
     n = ready(bulk)
-    require(BY_NAME[bulk.act], reason, "paper" if bulk.compared_with == "auto" else bulk.compared_with)
+    require(ACTS[bulk.act], reason, "paper" if bulk.compared_with == "auto" else bulk.compared_with)
     left = bulk.sample.exclude(right=True).count()
     if left:
         raise Refused(f"còn {left} trường hợp mẫu chưa đối chiếu", f"{left} of the sample are not yet compared")
@@ -206,14 +208,14 @@ def _one_book(bulk: BulkAct) -> bool:
     part = BulkPart.objects.filter(bulk=bulk, standing=source).order_by("book_id", "pk").first()
     if part is None:
         return False
-    act, user, number = BY_NAME[bulk.act], bulk.started_by, str(bulk.number)
+    act, user, number = ACTS[bulk.act], bulk.started_by, str(bulk.number)
     if source == Standing.READY:
         wanted = dict(zip(part.records, part.versions, strict=True))
-        now = perform_book(act, part.book_id, wanted, user, number, bulk.reason, bulk.compared_with)
+        now = perform_book(act, part.book_id, wanted, user, number, bulk.reason, bulk.compared_with, bulk.value)
         _note(part, now, Standing.DONE, Standing.SKIPPED)
     else:
         earlier = BookDone(_known(part.done_at), done=part.records, before=part.before)
-        now = undo_book(act, part.book_id, earlier, user, number, bulk.undo_reason)
+        now = undo_book(act, part.book_id, earlier, user, number, bulk.undo_reason, bulk.value)
         _note(part, now, Standing.UNDONE, Standing.KEPT)
     return True
 

@@ -5,18 +5,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from ..accounts.models import User
 from ..campaign.reminders import due_at, due_for
 from .bulk_views import LABELS as BULK_LABELS
 from .forms import KEYS, FilterForm
 from .frozen import ACTS
 from .listing import counts, rows
-from .models import HeldRow
+from .models import HeldRow, Outcome, SavedView
 from .paging import Slice, Thread, sliced
 from .pairs import decidable
 from .queues import BadFilter, queues
 from .retyping import waiting
 from .typing_in import plain
-from .workflow import BY_NAME
+from .vietnamese import in_order
 
 
 @require_GET
@@ -77,7 +78,11 @@ def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, prob
             "problem": problem,
             "due": due_at(thread.name, request.user),
             "hang": thread.token,
-            "bulk_acts": [(act, BULK_LABELS[act]) for act in ACTS if request.user.custodians_for(BY_NAME[act].act)],
+            "views": kept_by(request.user),
+            "bulk_acts": [
+                (name, BULK_LABELS[name]) for name, act in ACTS.items() if request.user.custodians_for(act.act)
+            ],
+            "outcomes": [(o.value, o.label) for o in Outcome if o not in (Outcome.NONE, Outcome.DUPLICATE)],
             "onwards": at(here.forwards),
             "back": at(here.backwards),
         },
@@ -88,3 +93,9 @@ def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, prob
 def list_address(thread: Thread) -> str:
     query = {k: [v] for k, v in thread.filters.items()}
     return reverse("queue", args=[thread.name], query=query) if thread.name else reverse("records", query=query)
+
+
+def kept_by(user: User) -> list[tuple[SavedView, str]]:
+    """A person's saved views with their addresses, in the order of the alphabet."""
+    views = SavedView.objects.filter(user=user)
+    return [(view, list_address(Thread(view.queue, view.filters))) for view in in_order(views, lambda v: v.name)]

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from ..accounts.models import EVERYWHERE, User
 from ..check import RULES
-from .models import Finding, Page, Record, Status
+from .models import Finding, Lease, Page, Record, Status
 
 SUBMIT_BLOCKERS = tuple(code for code, rule in RULES.items() if rule.blocks_submit)
 CURRENT_PAGE = Page.objects.filter(record=OuterRef("pk"), current=True)
@@ -101,20 +102,28 @@ OTHER_REFUSALS = {  # what stops an act beside its gates
     "not_allowed": ("bạn không có quyền này với đơn vị quản lý", "you may not do this for its custodian"),
     "no_scan": ("không có ảnh trang sổ để đối chiếu", "has no scan to compare with"),
     "changed": ("đã thay đổi từ lúc chốt danh sách", "changed since the list was frozen"),
+    "leased": ("đang có người mở", "is open at somebody's desk"),
     "gone": ("không còn trong đơn vị của bạn hoặc đã gỡ", "no longer in your unit, or taken back"),
 }
 
 
 def judged(
-    records: QuerySet[Record], transition: Transition, user: User, compared_with: str = ""
+    records: QuerySet[Record], transition: Transition, user: User, compared_with: str = "", *, spare: bool = False
 ) -> QuerySet[Record]:
-    """The records with `refusal`: the name of the first thing that stops this person, or empty."""
+    """The records with `refusal`: the name of the first thing that stops this person, or empty.
+
+    `spare` what somebody else has in hand: an act on many does not take a record from under anybody's eyes.
+    """
     over = user.custodians_for(transition.act)
     not_theirs = Q(pk__in=[]) if over is EVERYWHERE else ~Q(custodian_id__in=over)
-    conditions = [When(~Q(status=transition.source), then=Value("status")), When(not_theirs, then=Value("not_allowed"))]
+    conditions = [When(~Q(status=transition.source), then=Value("status"))] if transition.source else []
+    conditions.append(When(not_theirs, then=Value("not_allowed")))
     conditions += [When(gate.blocked(user), then=Value(gate.name)) for gate in transition.gates]
     if compared_with == "scan":
         conditions.append(When(~Exists(CURRENT_PAGE), then=Value("no_scan")))
+    if spare:
+        others = Lease.objects.filter(record=OuterRef("pk"), until__gt=timezone.now()).exclude(holder=user)
+        conditions.append(When(Exists(others), then=Value("leased")))
     return records.annotate(refusal=Case(*conditions, default=Value(""), output_field=CharField()))
 
 

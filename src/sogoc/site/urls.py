@@ -26,6 +26,7 @@ from ..review import quality_views as quality
 from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
+from ..review import saved_views as views_kept
 from ..review import search_views as searching
 from ..review import views as review
 from ..review import work_views as work
@@ -38,6 +39,8 @@ PAGES = (  # for people with an account
     ("",                                                lists.today,           "today"),
     ("tim-kiem/",                                       searching.search_page,  "search"),
     ("danh-sach/",                                      lists.records,         "records"),
+    ("danh-sach/cach-xem/",                             views_kept.save_view,  "save_view"),
+    ("danh-sach/cach-xem/<int:pk>/bo/",                 views_kept.drop_view,  "drop_view"),
     ("danh-sach/<slug:name>/",                          lists.records,         "queue"),
     ("ra-soat/<uuid:pk>/",                              review.record,         "record"),
     ("ra-soat/<uuid:pk>/manh/",                         review.fragment,       "fragment"),

@@ -24,10 +24,11 @@ class BulkAct(models.Model):
         UNDONE = "undone", "Đã hoàn tác"
 
     number = models.UUIDField(default=uuid.uuid4)  # the subject of its events
-    act = models.CharField(max_length=12)  # the name of a transition
+    act = models.CharField(max_length=12)  # the name of a transition, or of bulk_others.OTHERS
     queue = models.CharField(max_length=40, blank=True)  # the list, and the filter over it
     wanted = models.JSONField(default=dict)
     compared_with = models.CharField(max_length=8, blank=True)  # scan, paper or auto
+    value = models.CharField(max_length=24, default="", db_default="", blank=True)  # the outcome that is set
     reason = models.TextField(blank=True)  # of a return, or what was wrong in the sample
     undo_reason = models.TextField(blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
