@@ -72,22 +72,24 @@ class Thread:
     name: str = ""  # of a queue; empty for all records
     filters: dict[str, str] = field(default_factory=dict)
     key: Key = ()
+    planted: int = 0  # of an error laid over the record that is shown (planting.py)
 
     @classmethod
     def read(cls, token: str) -> "Thread | None":
         try:
-            name, filters, key = signing.loads(token, salt=SALT)
-            return cls(name, filters, (*key[:-1], uuid.UUID(key[-1])) if key else ())
+            name, filters, key, *planted = signing.loads(token, salt=SALT)
+            return cls(name, filters, (*key[:-1], uuid.UUID(key[-1])) if key else (), *planted)
         except (signing.BadSignature, ValueError, TypeError):
             return None
 
     def at(self, record: Record) -> "Thread":
-        return replace(self, key=key_of(record))
+        return replace(self, key=key_of(record), planted=0)
 
     @property
     def token(self) -> str:
         key = [*self.key[:-1], str(self.key[-1])] if self.key else []
-        return signing.dumps([self.name, self.filters, key], salt=SALT, compress=True)
+        planted = [self.planted] if self.planted else []
+        return signing.dumps([self.name, self.filters, key, *planted], salt=SALT, compress=True)
 
     def records(self, user: User) -> QuerySet[Record]:
         """The list as it is now; empty when this person has no queue of that name."""

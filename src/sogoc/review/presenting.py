@@ -14,6 +14,7 @@ from ..jurisdiction.models import Authority, Unit
 from ..record import BY_CODE, GROUPS, Field, Obligation, regime_on
 from .editing import EDITABLE
 from .field_views import FieldView, FindingView, ProposalView
+from .history import Told
 from .inputs import shown
 from .listing import flags
 from .models import Cell, Finding, Page, Place, Record, SecondReading, Status
@@ -252,6 +253,10 @@ class Bench:
         """What can be asked for, the going on before the going back."""
         asked = sorted(possible(self.record, self.user), key=lambda each: each[0].needs_reason)
         return {t.name: Button(t, refusal) for t, refusal in asked}
+
+    def told(self, history: list[Told]) -> list[Told]:
+        """What of its history is shown."""
+        return history
 
     @property
     def focus(self) -> str:

@@ -5,6 +5,7 @@ Every view sees only what its person may see (row-level security); anything else
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -19,16 +20,16 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
-from . import frozen, proposals
+from . import frozen, planting, proposals
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
 from .history import history, readings
 from .imaging import image_of, locate
-from .inputs import nationalities
+from .inputs import nationalities, shown
 from .list_views import list_address
 from .listing import subjects
-from .models import BulkSample, Finding, Outcome, Record, Status
+from .models import BulkSample, Finding, Outcome, PlantedError, Record, Status
 from .paging import Thread
 from .presenting import REASONS, Bench
 from .typing_in import Typed, plain
@@ -50,6 +51,8 @@ def _visible(pk: uuid.UUID) -> Record:
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One record beside its scan, with what the person typed and has not saved; as one of a sample only to compare."""
     found = _visible(pk)
+    if error := planting.laid_over(_thread(request), pk, request.user):
+        return bench_page(request, planting.Laid(found, request.user, error))
     sample = frozen.sampled(_thread(request), found, request.user)
     if sample is None:
         return bench_page(request, _opened(found, request.user))
@@ -93,7 +96,7 @@ def bench_page(
             "subjects": subjects([bench.record]).get(bench.record.pk, ""),
             "may_approve": approve and not approve.refusal,
             "may_recall": _may_recall(bench.record, request.user),
-            "history": history(bench.record),
+            "history": bench.told(history(bench.record)),
             "readings": readings(bench.record),
             "reasons": REASONS,
             "outcomes": Outcome.choices[1:],
@@ -243,6 +246,8 @@ def _decided(
     """Carry an act out whole or not at all; what could not be done comes back with everything that was typed."""
     seen = _visible(pk)
     typed = Typed.read(request.POST, seen)
+    if error := planting.laid_over(_thread(request), pk, request.user):
+        return _told(request, error, typed)
     try:
         with transaction.atomic():
             done = act(typed)
@@ -258,6 +263,18 @@ def _decided(
         return HttpResponse(status=204)
     messages.success(request, done)
     return _onwards(request, seen, goes_on=goes_on)
+
+
+def _told(request: HttpRequest, error: PlantedError, typed: Typed) -> HttpResponse:
+    """Whether the planted error was found; then the record as it is, which nobody has touched."""
+    found = planting.answer(error, request.resolver_match.kwargs.get("action", ""), typed)
+    Typed.forget(typed.record, request.user)
+    bench = Bench(typed.record, request.user)
+    view = next(v for v in bench.fields if v.field.name == error.field)
+    where = f"lỗi cài ở {view.full_label}: mẫu ghi {shown(view.field, error.value)}, sổ ghi {view.value}"
+    praise = {True: "Bạn đã tìm ra", False: "Lần này sót, ai cũng có lúc", None: "Chưa trả lời"}[found]
+    words = f"Mẫu kiểm tra. {praise}: {where}. Trường hợp thật không bị đụng đến, bấm Để sau để đi tiếp."
+    return bench_page(request, bench, problem=words, status=422, thread=replace(_thread(request), planted=0))
 
 
 def _onwards(request: HttpRequest, seen: Record, *, goes_on: bool) -> HttpResponse:
