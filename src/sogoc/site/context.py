@@ -14,7 +14,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(user and user.is_authenticated)
     return {
         "is_demo": signed_in and user.is_demo,
-        "grants": user.current_grants if signed_in else [],
+        "own_grants": user.current_grants if signed_in else [],
         "may_read": signed_in and bool(user.custodians_for("read")),
         "may_read_history": signed_in and bool(user.custodians_for("read_history")),
         "manages_accounts": signed_in and bool(user.custodians_for("manage_accounts")),
