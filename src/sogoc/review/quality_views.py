@@ -14,6 +14,7 @@ from .field_views import BlankField
 from .inputs import nationalities, shown, typed
 from .leases import hand_out
 from .models import Page, Record
+from .presenting import grouped
 from .quality import paces, sampled
 from .retyping import critical, retype, waiting
 from .typing_in import plain
@@ -57,7 +58,10 @@ def retype_one(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = {
         "record": record,
         "event": BY_CODE[record.event_type],
-        "views": [BlankField(f, shown(f, values[f.name]), Obligation.MANDATORY, editable=True) for f in fields],
+        "groups": grouped(
+            [BlankField(f, shown(f, values[f.name]), Obligation.MANDATORY, editable=True) for f in fields]
+        ),
+        "first": fields[0].name,
         "scanned": Page.objects.filter(record=record, current=True).exists(),
         "problem": problem,
         "nationalities": nationalities(),
