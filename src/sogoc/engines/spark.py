@@ -6,6 +6,7 @@ the parts of all books come under each other, are written once, and are then set
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,8 +45,23 @@ def _session(remote: str | None) -> Iterator[Any]:
         server.stop()
 
 
+@contextmanager
+def _no_doctest() -> Iterator[None]:
+    """PySpark takes a program that `python -c` began for its own doctests, and ends it."""
+    main = sys.modules["__main__"]
+    nameless = not hasattr(main, "__file__")
+    if nameless:
+        main.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if nameless:
+            del main.__file__
+
+
 def _connected(sessions: Any, remote: str) -> Iterator[Any]:
-    spark = sessions.builder.remote(remote).create()
+    with _no_doctest():
+        spark = sessions.builder.remote(remote).create()
     try:
         yield spark
     finally:
