@@ -68,6 +68,7 @@ def ledger(store: Path) -> Iterator[Path]:
         cursor.execute(f"truncate {tables} restart identity cascade")
         cursor.execute("set session_replication_role = origin")
     (store / "keys" / "history.seal").unlink(missing_ok=True)  # the note of a chain that is gone
+    shutil.rmtree(store / "imports", ignore_errors=True)  # their numbers begin anew
     yield store
 
 
