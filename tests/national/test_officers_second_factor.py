@@ -88,3 +88,6 @@ def test_the_operator_takes_a_lost_factor_off(receiver, bao):
     subprocess.run([sys.executable, "-m", "sogoc.national", "reset", "bao"], env=receiver.environment, check=True)
     assert "Đăng xuất" in Officer(receiver, "bao").last.text, "inside, to set it up anew"
     assert "chỉ vào được" in text_of(from_outside(receiver, "bao").last)
+    acts = receiver.one("""select string_agg(act, ' ' order by a.id) from national_access a
+                           join national_officer o on o.id = officer_id where username = 'bao' and purpose = ''""")
+    assert acts == "factor_set factor_off", "who set one up and whose was taken off stays in the log"

@@ -100,7 +100,7 @@ def _people(asked: Criteria) -> list[Person]:
     key = name_key(asked.name)
     if not key:
         return list(found.order_by("birth_year", "pk")[: MOST + 1])
-    people = list(found.filter(name_key=key).order_by("birth_year", "pk")[: MOST + 1])  # the order of its index
+    people = list(found.filter(name_key=key).order_by("birth_year")[: MOST + 1])  # its index has them so
     if len(people) <= MOST:
         people += found.filter(name_key__startswith=f"{key} ")[: MOST + 1 - len(people)]
     return people

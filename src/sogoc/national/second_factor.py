@@ -10,10 +10,11 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Func, Value
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from .models import Officer
+from .models import Access, Officer
 
 ISSUER = "CSDL hộ tịch điện tử"
 DIGITS, PERIOD, TOLERANCE = 6, 30, 1  # seconds; steps by which a telephone's clock may be off
@@ -39,18 +40,26 @@ def matches(secret: str, code: str) -> int | None:
     return None
 
 
+@transaction.atomic
 def take_up(officer: Officer, secret: str, step: int) -> list[str]:
     """From now on this officer signs in with the authenticator; returns the recovery codes, shown this once."""
     codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
     Officer.objects.filter(pk=officer.pk).update(
         totp=_box().encrypt(secret.encode()).decode(), totp_step=step, recovery_codes=[_hashed(code) for code in codes]
     )
+    Access.objects.create(officer=officer, act=Access.Act.FACTOR_SET)
     return codes
 
 
+@transaction.atomic
 def put_off(username: str) -> bool:
     """The authenticator is lost and the recovery codes too: set up anew. False when there is no such account."""
-    return bool(Officer.objects.filter(username=username).update(totp="", totp_step=0, recovery_codes=[]))
+    officer = Officer.objects.filter(username=username).first()
+    if officer is None:
+        return False
+    Officer.objects.filter(pk=officer.pk).update(totp="", totp_step=0, recovery_codes=[])
+    Access.objects.create(officer=officer, act=Access.Act.FACTOR_OFF)
+    return True
 
 
 def passes(officer: Officer, said: str) -> bool:

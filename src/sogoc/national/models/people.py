@@ -64,7 +64,8 @@ class Officer(AbstractBaseUser):
 
 
 class Access(models.Model):
-    """One look at, or act on, somebody's data: who, when, why (Luật Hộ tịch, Điều 61, 74). Append-only."""
+    """One look at, or act on, somebody's data: who, when, why (Luật Hộ tịch, Điều 61, 74); and what was done to the
+    second factor of an officer, without a purpose. Append-only."""
 
     class Act(models.TextChoices):
         SEARCH = "search", "Tra cứu"
@@ -73,6 +74,8 @@ class Access(models.Model):
         PERSON = "person", "Xem các việc của một người"
         EXTRACT = "extract", "Cấp bản sao trích lục"
         ANNOTATE = "annotate", "Ghi chú thay đổi"
+        FACTOR_SET = "factor_set", "Lập xác thực hai lớp"
+        FACTOR_OFF = "factor_off", "Bỏ xác thực hai lớp (người vận hành)"
 
     at = models.DateTimeField(auto_now_add=True)
     officer = models.ForeignKey(Officer, models.PROTECT)
