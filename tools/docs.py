@@ -65,10 +65,10 @@ def _in_force(rule: "Rule") -> str:
 def _examples() -> list[str]:
     """The tables the tests run, as they stand there."""
     sys.path.insert(0, str(ROOT / "tests" / "pure" / "check"))
-    from rule_examples import EXAMPLES
+    from rule_examples import EXAMPLES, LINKED
 
     lines = ["# Examples", ""]
-    for heading, table in EXAMPLES.items():
+    for heading, table in (EXAMPLES | {"D-70": LINKED}).items():
         lines += [f"## {heading}", "", "```", table.strip("\n"), "```", ""]
     return lines
 

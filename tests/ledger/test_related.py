@@ -3,8 +3,10 @@
 import pytest
 
 from factories import make_book, make_record
-from sogoc.review.models import Pair, Record
+from sogoc.review.editing import save
+from sogoc.review.models import Finding, Pair, Record
 from sogoc.review.related import BY_BIRTH, BY_NUMBER, related
+from sogoc.review.unnoted import find_unnoted
 from sogoc.store.scope import acting_as
 from visiting import visitor
 
@@ -59,3 +61,43 @@ def test_a_recognition_shows_the_birth_it_is_about(ledger, people):
     said = {"recognised_child_full_name": "Lê Thị Hòa", "recognised_child_birth_date": "20.05.2001"}
     later = make_record(make_book(event_type="CMC", year=2010), values=said)
     assert seen(people.an, later) == [(base.pk, BY_BIRTH)]
+
+
+def states(record):
+    return list(Finding.objects.using("owner").filter(record=record, code="D-70").values_list("severity", "state"))
+
+
+def amended() -> tuple[Record, Record]:
+    base = child()
+    said = {"base_number": base.entry, "base_paper": "Giấy khai sinh", "registered_on": "03.03.2012", "note": ""}
+    return base, change(**said)
+
+
+def test_a_base_record_without_the_note_is_found_once_and_counted(ledger, people):
+    base, later = amended()
+    assert (find_unnoted(), find_unnoted()) == (1, 1)
+    [finding] = Finding.objects.using("owner").filter(code="D-70")
+    assert (finding.record_id, finding.fields) == (base.pk, "note,entry_number") and later.entry in finding.detail
+    base.refresh_from_db(using="owner")
+    assert base.errors == 1
+
+
+def test_filling_the_note_settles_it_in_the_same_save_and_blanking_it_opens_it_again(ledger, people):
+    base, _ = amended()
+    find_unnoted()
+    for note, state in (("Đã cải chính", "fixed"), ("", "open")):
+        with acting_as(people.an):
+            version = Record.objects.get(pk=base.pk).version
+            save(base.pk, people.an, {"note": note}, version=version)
+        assert states(base) == [("E", state)]
+        assert find_unnoted() == (state == "open") and states(base) == [("E", state)]
+
+
+def test_an_amendment_that_is_none_any_more_takes_the_finding_along_and_a_waiver_stays(ledger, people):
+    base, later = amended()
+    find_unnoted()
+    Finding.objects.using("owner").filter(record=base, code="D-70").update(state="waived", reason="Sổ không ghi chú")
+    assert find_unnoted() == 1 and states(base) == [("E", "waived")]
+    Finding.objects.using("owner").filter(record=base, code="D-70").update(state="open")
+    Record.objects.using("owner").filter(pk=later.pk).update(outcome="not_civil_status")
+    assert find_unnoted() == 0 and states(base) == [("E", "fixed")]

@@ -1,4 +1,5 @@
-"""Findings that others make: the reader of files, the standardiser, the matcher of scans, the pairing of duplicates.
+"""Findings that others make: the reader of files, the standardiser, the matcher of scans, the pairing of
+duplicates, the links between registers.
 
 They stand here so that every code that can be shown has its two languages, its law and its advice in one place.
 """
@@ -76,6 +77,12 @@ DUPLICATES = (
     ("D-74", B, "Một trẻ đăng ký hai lần với nội dung khác nhau", "One child registered twice with different contents",
      "Luật Hộ tịch, Điều 5 khoản 4", "Không gộp; báo cáo Sở Tư pháp."),
 )
+LINKS = (
+    ("D-70", E, "Sổ gốc chưa ghi chú việc thay đổi, cải chính hay nhận con",
+     "Base record without the note of a later act",
+     "Luật Hộ tịch, Điều 28 khoản 2, khoản 3",
+     "Sổ gốc có ghi chú thì nhập đủ; không có thì giữ như sổ và đề nghị ghi tiếp."),
+)
 # fmt: on
 
 BLOCKS_SUBMIT = ("D-28",)  # only text that nothing could decode is a block
@@ -85,6 +92,7 @@ RULES = tuple(
          noticed_by=noticed_by, blocks_submit=code in BLOCKS_SUBMIT)
     for noticed_by, rules in (
         ("standardise", STANDARDISE), ("reader", READER), ("scans", SCANS), ("duplicates", DUPLICATES),
+        ("links", LINKS),
     )
     for code, severity, vi, en, law, advice in rules
 )  # fmt: skip

@@ -9,6 +9,7 @@ from ..store.copying import copy_out
 from ..store.scope import loading
 from .faults import recount
 from .models import Book, Delivery, Finding, Origin, Pair, Record
+from .unnoted import find_unnoted
 
 SUSPECTED = 0.5  # the score from which two records may be one event; a second marriage is two events and scores below
 TOLD = ("registered_at", "registration_type")  # beside what is compared: what the findings of a pair say
@@ -17,6 +18,8 @@ OF_A_PAIR = "pair"  # in the place of a hash: findings that hold while a pair is
 
 def find_pairs() -> int:
     """Compare new and changed records with all live ones of their type and keep the new pairs; people's decisions stay.
+
+    Base records whose later act has come are looked for with them (`unnoted`).
 
     Returns how many. Nothing is done while no delivery has brought records since the last time; a run that was killed
     is made up for.
@@ -28,6 +31,7 @@ def find_pairs() -> int:
         if not due:
             return 0
         found = sum(_pairs_of(event, due) for event in EVENT_TYPES)
+        find_unnoted()
         Delivery.objects.using("owner").filter(pk__in=due).update(compared=True)
         return found
 

@@ -12,16 +12,19 @@ from django.utils import timezone
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..check import ABSENCE_REASONS, RULES
+from ..check.annotations import CODE as UNNOTED
+from ..check.annotations import FIELDS as UNNOTED_FIELDS
 from ..record import BY_CODE, EventType
 from ..record.entry import entry_year, serial, suffix
 from ..standardise.dates import earliest, latest
 from .acts import Refused
-from .faults import ROW_RULES, recount
+from .faults import ROW_RULES, recount, values_hash
 from .heads import next_occurrence
 from .models import VALUES, Book, Cell, Finding, Outcome, Pair, Record, Status
 from .recheck import recheck
 
 EDITABLE = (Status.DRAFT, Status.PENDING)
+NOTE = "note"
 WRITTEN = ("edited_by", "edited_at", "absence")  # of a cell, by a person
 
 
@@ -70,7 +73,7 @@ def save(
         setattr(row, name, value)
     row.save(update_fields=list(changed) or None) if changed else None
     _refresh_head(record, row, changed)
-    _close_machine_findings(record, user, changed)
+    _settle_machine_findings(record, row, user, changed)
     log("edit", record=record, before=before, after={**changed, **({"absence": reasons} if reasons else {})})
     recheck(record.book)
     record.refresh_from_db()
@@ -152,12 +155,17 @@ def _refresh_head(record: Record, row: Any, changed: Mapping[str, str]) -> None:
     record.save(update_fields=["version", "year", "serial", "suffix", "occurrence", "registered_on", "changed_at"])
 
 
-def _close_machine_findings(record: Record, user: User, changed: Mapping[str, str]) -> None:
+def _settle_machine_findings(record: Record, row: Any, user: User, changed: Mapping[str, str]) -> None:
     """What the reader or the standardiser noticed about a cell is settled once a person has written that cell."""
     for finding in Finding.objects.filter(record=record, state="open").exclude(code__in=ROW_RULES):
         if set(finding.fields.split(",")) & changed.keys():
             finding.state, finding.decided_by, finding.decided_at = Finding.State.FIXED, user.pk, timezone.now()
             finding.save()
+    if NOTE in changed and not changed[NOTE]:  # what a person, not the machine, settled is still so
+        settled = Finding.objects.filter(record=record, code=UNNOTED, state="fixed", decided_by__isnull=False)
+        settled.filter(values_hash=values_hash(UNNOTED_FIELDS, vars(row))).update(
+            state=Finding.State.OPEN, decided_by=None, decided_at=None
+        )
 
 
 def waive(finding_id: int, user: User, reason: str) -> Finding:

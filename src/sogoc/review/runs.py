@@ -23,6 +23,7 @@ from .differing import EXAMPLES, counted
 from .models import Book, Record, Run
 from .queues import filtered
 from .rewriting import apply, check_again, preview, undo
+from .unnoted import find_unnoted
 
 Act, State = Run.Act, Run.State
 LOCK = 20047  # of advisory locks
@@ -58,6 +59,8 @@ def advance(run_id: int, told: Callable[[int, int], None] = lambda done, total: 
             run = Run.objects.using("owner").get(pk=run_id)
             book = _books(run.wanted).filter(pk__gt=run.last_book).order_by("pk").first() if run.running else None
             if book is None:
+                if run.running and run.act == Act.RECHECK:
+                    find_unnoted()
                 Run.objects.using("owner").filter(pk=run_id, state=State.RUNNING).update(state=State.DONE)
                 break
             with loading(user=run.started_by, channel="task"):

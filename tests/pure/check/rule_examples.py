@@ -511,3 +511,27 @@ husband_ethnic_group | husband_nationality | husband_id_type | husband_id_other 
 """,
 }
 # fmt: on
+
+# D-70 is found between two records. The rest: birth 34/1998 of 05.06.1998, born 01.06.1998; amendment of 03.03.2015 that
+# names it as Giấy khai sinh 34/1998.
+# fmt: off
+LINKED = """
+note           | later_register | base_date  | later_date | said_number | said_paper       | later_born | found
+               | TDCC           | 05.06.1998 | 03.03.2015 | 34/1998     | Giấy khai sinh   | 01.06.1998 | E
+đã cải chính   | TDCC           | 05.06.1998 | 03.03.2015 | 34/1998     | Giấy khai sinh   | 01.06.1998 |    | what it should say is for people
+               | TDCC           | 05.06.1998 | 03.03.2015 | 34          | Giấy khai sinh   | 02.06.1998 | E  | year of the paper; the day was corrected
+               | TDCC           | 05.06.1998 | 03.03.2015 | 34b/1998    | Giấy khai sinh   | 01.06.1998 |    | another number
+               | TDCC           | 05.06.1998 | 03.03.2015 | 35/1998     | Giấy khai sinh   | 01.06.1998 |    | about another record
+               | TDCC           | 05.06.1998 | 03.03.2015 | 34/1998     | Giấy kết hôn     | 01.06.1998 |    | another register
+               | TDCC           | 05.06.1998 | 03.03.2015 | 34/1998     |                  |            | E  | which paper is not said
+               | TDCC           | 05.06.1998 | 03.03.2015 |             | Trích lục khai sinh | 01.06.1998 | E  | by the whole day
+               | TDCC           | 05.06.1998 | 03.03.2015 |             | Giấy khai sinh   | 1998       |    | a name and a year are many people
+               | TDCC           | 05.06.1998 | 03.03.2015 |             |                  | 01.06.1998 |    | perhaps about the marriage
+               | TDCC           | 05.06.1998 | 05.06.1998 | 34/1998     | Giấy khai sinh   | 01.06.1998 |    | the same day
+               | TDCC           | 2015       | 03.03.2015 | 34/1998     | Giấy khai sinh   | 01.06.1998 |    | perhaps made anew afterwards
+               | TDCC           | 1998       | 2015       | 34/1998     | Giấy khai sinh   | 01.06.1998 | E  | partial and yet certain
+               | TDCC           | 05.06.1998 |            | 34/1998     | Giấy khai sinh   | 01.06.1998 |    | cannot tell
+               | CMC            | 05.06.1998 | 03.03.2015 |             |                  | 01.06.1998 | W  | a recognition
+               | CMC            | 05.06.1998 | 05.06.1998 |             |                  | 01.06.1998 |    | registered together with the birth
+               | CMC            | 05.06.1998 | 03.03.2015 |             |                  | 1998       |
+"""

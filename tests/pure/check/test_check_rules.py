@@ -15,7 +15,7 @@ from sogoc.data import shipped_reference
 from sogoc.pipeline import FINDINGS
 from sogoc.record import BY_CODE, EVENT_TYPES
 
-SHOWN_BY_OTHERS = ["D-11", "D-12", "D-13", "D-25", "D-28", "D-29", "D-30", "D-39", "D-42", "D-48", "D-50", "D-64", "D-73", "D-74", "D-80", "D-81", "D-82", "D-83", "D-84", "D-85", "D-86", "D-87", "X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "X-08", "X-14", "X-15", "X-16", "X-17", "X-18", "X-20", "X-21", "X-23"]
+SHOWN_BY_OTHERS = ["D-11", "D-12", "D-13", "D-25", "D-28", "D-29", "D-30", "D-39", "D-42", "D-48", "D-50", "D-64", "D-70", "D-73", "D-74", "D-80", "D-81", "D-82", "D-83", "D-84", "D-85", "D-86", "D-87", "X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "X-08", "X-14", "X-15", "X-16", "X-17", "X-18", "X-20", "X-21", "X-23"]
 WITHOUT_TABLE = {"D-08", "D-14", "G-07", "G-10", "X-04"}  # they need facts of the book: test_check_book.py
 
 
