@@ -10,13 +10,20 @@ from sogoc.apart.limits import Limits
 from sogoc.apart.pool import Pool
 
 CODE = """
-import os, signal, time
+import os, signal, sys, time
+from pathlib import Path
 from sogoc.apart import work
 from sogoc.ingest import scans
 
 def trouble(data):
     if b"HANG" in data: time.sleep(600)
-    if b"KILL" in data: os.kill(os.getpid(), signal.SIGKILL)
+    if b"KILL" in data or b"ONCE" in data and taken(data): os.kill(os.getpid(), signal.SIGKILL)
+
+def taken(data):  # the marker of this one file: who takes it away was first
+    marker = Path(sys.argv[0]).parent / data.split()[-1].decode()
+    there = marker.exists()
+    marker.unlink(missing_ok=True)
+    return there
 
 def troubled(real, content):
     def do(first, *arguments, **named):
@@ -32,7 +39,10 @@ main()
 
 
 def a_vulnerable_reader(monkeypatch, folder: Path, *, seconds: float = 5) -> Pool:
-    """From now on files are read by processes that HANG and KILL in a file stop; close it at the end."""
+    """From now on files are read by processes that HANG and KILL in a file stop; close it at the end.
+
+    `ONCE name` in a file stops only the first process that reads it, while a file `name` lies in `folder`.
+    """
     program = folder / "vulnerable_reader.py"
     program.write_text(CODE, encoding="utf-8")
     real = subprocess.Popen

@@ -2,7 +2,6 @@
 
 import io
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +18,7 @@ from sogoc import ingest
 from sogoc.apart import pool as pools
 from sogoc.apart import read_scans, read_workbook, reading, wire
 from sogoc.apart.limits import Limits
-from sogoc.apart.pool import Ended, Failed, Pool, Reader
+from sogoc.apart.pool import Ended, Failed, Pool
 from sogoc.ingest import Refused
 
 LINUX = sys.platform == "linux"
@@ -215,23 +214,19 @@ def scans_zip(path: Path, count: int) -> Path:
     return path
 
 
-def test_a_process_killed_in_the_middle_of_an_archive_costs_one_scan(tmp_path, monkeypatch):
-    path = scans_zip(tmp_path / "11650.KS.2001.01.zip", 9)
-    real, seen = Reader.ask, []
-
-    def ask(self, *arguments):
-        for item in real(self, *arguments):
-            if not isinstance(item, dict):
-                seen.append(item[0])
-                if len(seen) == 5:
-                    os.kill(self.process.pid, signal.SIGKILL)
-            yield item
-
-    monkeypatch.setattr(Reader, "ask", ask)
+def test_a_scan_whose_reader_was_killed_once_from_outside_is_read_again_and_is_no_finding(tmp_path, monkeypatch):
+    odd = a_vulnerable_reader(monkeypatch, tmp_path)
+    path = scans_zip(tmp_path / "11650.KS.2001.01.zip", 2)
+    with zipfile.ZipFile(path, "a") as archive:
+        for n in (3, 4):
+            (tmp_path / f"marker{n}").touch()
+            Image.new("L", (60 + n, 80), 230).save(out := io.BytesIO(), "PDF")
+            archive.writestr(f"KS.2001.01.2001-03-05.0{n}.pdf", out.getvalue() + f"%ONCE marker{n}".encode())
     pages = read_scans(path).pages
-    assert pages.height == 9 and pages["file"].n_unique() == 9 and pages["sha256"].n_unique() == 9
-    monkeypatch.undo()
-    assert read_scans(path).pages.height == 9
+    odd.close()
+    assert not list(tmp_path.glob("marker*"))  # both processes were killed
+    whole = pages.filter(pl.col("file").str.ends_with(".pdf"))
+    assert whole.height == 2 and not whole["codes"].explode().eq("D-86").any() and whole["pdf_pages"].to_list() == [1, 1]
 
 
 def test_scans_that_hang_or_kill_the_reader_are_findings_and_the_others_are_read(tmp_path, monkeypatch):

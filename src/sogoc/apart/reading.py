@@ -47,9 +47,12 @@ def read_handover(path: Path) -> pl.DataFrame:
 
 
 def read_scans(path: Path) -> Scans:
-    """As `ingest.read_scans`; a scan that ends the reading process has a finding (D-86), the others go on."""
+    """As `ingest.read_scans`; a scan that ends the reading process has a finding (D-86), the others go on.
+
+    A process that died by itself is asked again from the same file on, once: it may be the system's doing.
+    """
     looked: list[Looked] = []
-    killers = 0
+    killers, died_at = 0, -1
     while True:
         opened = _Opened()
         try:
@@ -59,6 +62,9 @@ def read_scans(path: Path) -> Scans:
                     opened.take(item, looked)
             return scans_of(path, looked)
         except Ended as end:
+            if end.why == "died" and died_at != len(looked):
+                died_at = len(looked)
+                continue
             killers += 1
             if opened.file is None or killers > _KILLERS:
                 raise refused(end, path.name, POOL.limits) from end
