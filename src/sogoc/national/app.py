@@ -168,6 +168,7 @@ def _server_settings(host: str, port: int) -> dict[str, Any]:
         "keepalive": 15,
         "logger_class": ServerLog,
         "accesslog": None,
+        "preload_app": True,  # it listens when it is ready to answer
         "control_socket_disable": True,
         "when_ready": _tell_address,
         "proc_name": "sogoc-national",

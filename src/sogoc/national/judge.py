@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from ..record import BY_CODE
@@ -13,7 +14,8 @@ from . import schemas, validate
 from .models import NATURAL_KEY, Client, Registration
 
 Key = tuple[object, ...]
-KEY_TYPES = ("text", "text", "smallint", "text", "smallint", "int", "text", "smallint")
+KEY_COLUMNS = """authority_code text, event_type text, opening_year smallint, volume text, year smallint, serial int,
+    suffix text, occurrence smallint"""
 
 _key_of = attrgetter(*NATURAL_KEY)
 _NAMES = ", ".join(NATURAL_KEY)
@@ -23,7 +25,7 @@ KNOWN = f"""
 """
 HOLDERS = f"""
     select {", ".join(f"k.{name}" for name in NATURAL_KEY)}, held.record, held.receipt
-    from unnest({", ".join(f"%s::{kind}[]" for kind in KEY_TYPES)}) as k({_NAMES}) cross join lateral (
+    from json_to_recordset(%s::json) as k({KEY_COLUMNS}) cross join lateral (
         select record, receipt from national_registration r
         where {" and ".join(f"r.{name} = k.{name}" for name in NATURAL_KEY)} and r.current and r.status = 'valid'
         limit 1  -- there is one at most; said here, each entry is looked up in the index whatever the statistics are
@@ -136,7 +138,7 @@ def _holders(keys: list[Key]) -> Iterator[tuple[Key, UUID, str]]:
     if not keys:
         return
     with connection.cursor() as cursor:
-        cursor.execute(HOLDERS, [list(column) for column in zip(*keys, strict=True)])
+        cursor.execute(HOLDERS, [orjson.dumps([dict(zip(NATURAL_KEY, key, strict=True)) for key in keys]).decode()])
         for *key, record, receipt in cursor.fetchall():
             yield tuple(key), record, receipt
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+import orjson
 from django.db import connections
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from .batches import payload
 from .destinations import DestinationError
 from .models import Batch, Item
 
-UNDER_WAY = 3  # requests at once; the receiver says 429 when that is too many for it
+UNDER_WAY = 2  # requests at once: more only make the receiver's threads wait for each other
 
 
 class Destination(Protocol):
@@ -77,8 +78,7 @@ LOCKED = """
 ANSWERED = """
     with told as (
         update transfer_item i set answer = a.answer, words = a.words, receipt = a.receipt, answered_at = now()
-        from unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[])
-             as a(record, version, answer, words, receipt)
+        from jsonb_to_recordset(%s) as a(record uuid, version int, answer text, words text, receipt text)
         where i.batch_id = %s and i.record_id = a.record and i.version = a.version and length(i.answer) = 0
         returning i.record_id, i.answer, i.words
     ), arrived as (
@@ -92,12 +92,12 @@ ANSWERED = """
 
 def write_down(batch: Batch, answers: Sequence[Any]) -> Sent:
     """What the receiver said of a batch, in one transaction: items, records, history. Said again, it adds nothing."""
-    columns = [[getattr(a, name) for a in answers] for name in ("record", "version", "answer", "words", "receipt")]
+    said = orjson.dumps([a._asdict() for a in answers]).decode()
     with loading(channel="receiver"), connections["owner"].cursor() as cursor:
         cursor.execute("set local synchronous_commit = off")  # an answer that a power cut loses is asked again
         cursor.execute(LOCKED, [batch.pk])
         (waiting,) = cursor.fetchone()
-        cursor.execute(ANSWERED, [*columns, batch.pk])
+        cursor.execute(ANSWERED, [said, batch.pk])
         told = cursor.fetchall()
         accepted = [record for record, answer, _ in told if answer == Item.Answer.ACCEPTED]
         refused = {record: words for record, answer, words in told if answer != Item.Answer.ACCEPTED}

@@ -1,12 +1,10 @@
 """Where signed batches go. A destination is one file here with these five methods, and a line in `credentials.py`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the receiver says of one record; its words are kept unchanged."""
 
     record: str
