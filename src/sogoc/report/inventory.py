@@ -1,18 +1,18 @@
 """The inventory: records by type, place or other axis, and status; every line adds up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from ..record import EVENT_TYPES
 from ..review.models import Book, Outcome, Record, Status
 from ..review.queues import BadFilter, condition, filtered, of_book
-from .axes import AXES, Key, of_records
+from .axes import AXES, Axis, Key, of_records
 from .models import InventoryDelta, InventoryTotal
 
 STATUSES = tuple(Status)
@@ -20,6 +20,10 @@ OUTCOMES = tuple(o for o in Outcome if o)
 COUNTED = (*(s.value for s in STATUSES), *(o.value for o in OUTCOMES))
 NUMBERS = ("total", *(s.value for s in STATUSES), "ended", *(o.value for o in OUTCOMES))
 KEYS = ("type", "authority", "district", "province", "custodian", "status", "outcome", "origin", "handed_over", "book")
+ADDED_UP = {
+    **{s.value: Sum("n", filter=Q(status=s.value, outcome=""), default=0) for s in STATUSES},
+    **{o.value: Sum("n", filter=Q(outcome=o.value), default=0) for o in OUTCOMES},
+}
 ORDER_OF_TYPES = {e.code: n for n, e in enumerate(EVENT_TYPES)}
 
 
@@ -117,16 +121,8 @@ def inventory(
     axis, wanted = AXES[by], {k: v for k, v in (wanted or {}).items() if v != ""}
     exact = axis.asks is None and set(wanted) <= set(KEYS)
     at = timezone.now()
-    rows: Iterable[tuple[Key, str, str, str, int]]
-    if exact:
-        rows = _of_counters(axis.column, wanted, using, split)
-    else:
-        records = filtered(Record.objects.using(using), wanted)
-        rows = of_records(axis, records) if axis.asks else _of_heads(axis.column, records)
-    lead = axis.roll_up(using) if axis.roll_up else None
-    counts: dict[tuple[Key, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, event_type, status, outcome, n in rows:
-        counts[lead[key] if lead else key, event_type if split else ""][outcome or status] += n
+    counted = _of_counters(axis.column, wanted, using) if exact else _of_records(axis, wanted, using)
+    counts = _gathered(counted, axis.roll_up(using) if axis.roll_up else None, split)
     places = axis.places({key for key, _ in counts}, using, empty, lang)
     types: dict[Key, list[str]] = defaultdict(list)
     for key, event_type in sorted(counts, key=lambda c: ORDER_OF_TYPES.get(c[1], -1)):
@@ -139,21 +135,38 @@ def inventory(
     return Inventory(by, lines, exact, at, axis.overlaps)
 
 
-def _of_counters(
-    column: str, wanted: Mapping[str, str], using: str, split: bool
-) -> Iterable[tuple[Key, str, str, str, int]]:
-    """Folded rows and deltas together."""
+Counted = Iterable[tuple[Key, str, dict[str, int]]]  # key, type, and how many in each state or outcome
+
+
+def _gathered(
+    counted: Counted, lead: Mapping[Key, Key] | None, split: bool
+) -> defaultdict[tuple[Key, str], Counter[str]]:
+    """Key of the line and type -> how many in each state or outcome; nothing of what has none any more."""
+    found: defaultdict[tuple[Key, str], Counter[str]] = defaultdict(Counter)
+    for key, event_type, numbers in counted:
+        if any(numbers.values()):
+            found[lead[key] if lead else key, event_type if split else ""].update(numbers)
+    return found
+
+
+def _of_counters(column: str, wanted: Mapping[str, str], using: str) -> Counted:
+    """Folded rows and deltas together, added up in the database: one row for each key and type."""
     counters = InventoryDelta if column == "book_id" or "book" in wanted else InventoryTotal
-    chosen = counters._default_manager.using(using).filter(_condition(wanted))
-    keyed = (column, "event_type", "status", "outcome") if split else (column, "status", "outcome")
-    rows: Any = chosen.values_list(*keyed).annotate(count=Sum("n")).exclude(count=0)
-    return list(rows) if split else [(key, "", status, outcome, n) for key, status, outcome, n in rows]
+    chosen = counters._default_manager.using(using).filter(_condition(wanted)).order_by()
+    rows = chosen.values_list(column, *({"event_type"} - {column})).annotate(**ADDED_UP)
+    first = 1 if column == "event_type" else 2
+    return [(row[0], row[first - 1], dict(zip(COUNTED, row[first:], strict=True))) for row in rows]
 
 
-def _of_heads(column: str, records: Any) -> Iterable[tuple[Key, str, str, str, int]]:
-    from django.db.models import Count
-
-    return list(records.values_list(column, "event_type", "status", "outcome").annotate(n=Count("pk")))
+def _of_records(axis: Axis, wanted: Mapping[str, str], using: str) -> Counted:
+    """From the records themselves, by a query that takes its time."""
+    records = filtered(Record.objects.using(using), wanted)
+    if axis.asks:
+        rows = of_records(axis, records)
+    else:
+        keyed = records.values_list(axis.column, "event_type", "status", "outcome")
+        rows = list(keyed.annotate(n=Count("pk")))
+    return [(key, event_type, {outcome or status: n}) for key, event_type, status, outcome, n in rows]
 
 
 def _condition(wanted: Mapping[str, str]) -> Q:
