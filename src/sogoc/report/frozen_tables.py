@@ -24,7 +24,7 @@ class FrozenTable:
 TABLES: dict[str, FrozenTable] = {
     "inventory": FrozenTable(
         """
-        select custodian_id, authority_id, event_type, book_id, status, outcome, origin, handed_over_as, sum(n)::bigint
+        select custodian_id, authority_id, event_type, book_id, status, outcome, origin, handed_over_as, sum(n::int)
         from report_inventorydelta group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7, 8""",
         {"authority_id": pl.Int32, "event_type": pl.String, "book_id": pl.Int64, "status": pl.String,
