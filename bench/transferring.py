@@ -34,7 +34,7 @@ def rows(state: dict[str, Any]) -> list[Row]:
     composed, signed = _signed()
     settings.NATIONAL_URL = f"http://127.0.0.1:{PORT}"
     with Receiver(PORT):
-        with Watched(os.environ["SOGOC_DATA_DIR"]) as watched:
+        with Watched(os.environ["SOGOC_DATA_DIR"], every=3.0) as watched:
             sent, done = timed(lambda: [s.accepted for s in send_all(receiver())])
         accepted = sum(done)
         payloads = _payloads()

@@ -33,7 +33,7 @@ def both_empty(ledger, receiver):
         "national",
         """
         set session_replication_role = replica;
-        truncate national_answer, national_withdrawal, national_registration, national_batch cascade""",
+        truncate national_withdrawal, national_registration, national_batch cascade""",
     )
     yield receiver
     assert list(verify()) == []

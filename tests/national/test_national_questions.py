@@ -91,8 +91,7 @@ def test_history_cannot_be_rewritten_even_in_the_database(an, receiver):
     for act in ("update national_registration set content = '{}' where record = %s",
                 "update national_registration set receipt = 'x' where record = %s",
                 "delete from national_registration where record = %s",
-                "update national_answer set words = 'x' where record = %s",
-                "delete from national_answer where record = %s",
+                "update national_batch set answers = '[]' where id = %s",
                 "delete from national_batch where id = %s"):
         with pytest.raises(psycopg.errors.RestrictViolation), receiver.sql() as c:
             c.execute(act, [item["record"]])

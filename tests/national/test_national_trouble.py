@@ -43,7 +43,7 @@ def test_a_receiver_killed_in_the_middle_of_a_batch_takes_it_in_once_when_it_com
         sent = batch(*(birth(book, n) for n in range(1, 301)))
         with ThreadPoolExecutor(1) as pool:
             with receiver.sql() as c:
-                c.execute("lock table national_answer in exclusive mode")  # it will stop with its rows half written
+                c.execute("lock table national_person in exclusive mode")  # it will stop with its rows half written
                 job = pool.submit(an.send, sent)
                 until(lambda: c.execute("select exists (select from pg_locks where not granted)").fetchone()[0])
                 receiver.kill()
@@ -81,7 +81,7 @@ def test_more_batches_than_it_can_work_on_are_asked_to_come_back(an, receiver):
     patient = HttpDestination(receiver.url, *an._credentials, sleep=lambda s: (waits.append(s), release.wait(20)))
     release = threading.Event()
     with ThreadPoolExecutor(3) as pool, receiver.sql() as c:
-        c.execute("lock table national_answer in exclusive mode")
+        c.execute("lock table national_person in exclusive mode")
         jobs = [pool.submit(an.send, one) for one in slow]
         until(lambda: c.execute("select count(*) from pg_locks where not granted").fetchone()[0] == 2)
         full = httpx.put(f"{receiver.url}api/v1/batches/{extra['id']}", json={}, headers={"Authorization": f"Bearer {an._token}"})

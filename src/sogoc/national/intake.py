@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
@@ -32,11 +33,7 @@ UNKNOWN_TYPE = Refused(422, "Không có loại việc hộ tịch này", "No suc
 TWICE = Refused(422, "Một hồ sơ có mặt hai lần trong gói", "A record stands twice in the batch")
 
 
-ANSWER = ("record", "version", "answer", "words", "receipt")
-Answers = list[dict[str, Any]]  # of ANSWER, in the order of the batch
-
-
-def receive(client: Client, batch_id: UUID, sent: schemas.Batch) -> tuple[Batch, Answers]:
+def receive(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
     """The batch as answered: now, or when it first came."""
     _check_envelope(client, sent)
     for _ in range(4):
@@ -70,21 +67,14 @@ def _check_envelope(client: Client, sent: schemas.Batch) -> None:
         raise WRONG_SIGNATURE from None
 
 
-def answers_of(batch: Batch) -> Answers:
-    return list(batch.answers.order_by("position").values(*ANSWER))
-
-
-def _receive_once(client: Client, batch_id: UUID, sent: schemas.Batch) -> tuple[Batch, Answers]:
+def _receive_once(client: Client, batch_id: UUID, sent: schemas.Batch) -> Batch:
     _lock(batch_id, sent.items)
     known = next(iter(Batch.objects.raw("select * from national_batch where id = %s", [batch_id])), None)
     if known is None:
-        judged = judge(client, sent)
-        answers = [dict(zip(ANSWER, (j.item.record, j.item.version, j.answer, j.words, j.receipt), strict=True))
-                   for j in judged]
-        return _write(client, batch_id, sent, judged), answers
+        return _write(client, batch_id, sent, judge(client, sent))
     if known.client_id != client.pk or known.digest != sent.digest:
         raise OTHER_BATCH
-    return known, answers_of(known)
+    return known
 
 
 def _lock(batch_id: UUID, items: Iterable[schemas.Item]) -> None:
@@ -98,20 +88,18 @@ def _lock(batch_id: UUID, items: Iterable[schemas.Item]) -> None:
 
 def _write(client: Client, batch_id: UUID, sent: schemas.Batch, judged: list[Judged]) -> Batch:
     refused = sum(bool(j.words) for j in judged)
+    answers = [{"record": j.item.record, "version": j.item.version, "answer": j.answer, "words": j.words,
+                "receipt": j.receipt} for j in judged]
     batch = Batch.objects.create(
         id=batch_id, client=client, digest=sent.digest, signature=sent.signature, public_key=sent.public_key,
         custodian_code=sent.custodian, event_type=sent.event_type, composed_by=sent.composed_by,
         signed_by=sent.signed_by, received_at=timezone.now(), accepted=len(judged) - refused, refused=refused,
+        answers=orjson.dumps(answers).decode(),
     )
     new = sorted((j for j in judged if j.pk), key=lambda j: j.item.record)
     if followed := [j.item.record for j in new if j.follows]:
         Registration.objects.filter(record__in=followed, current=True).update(current=False)
     _write_registrations(batch, new)
-    columns = ("batch_id", "position", "record", "version", "digest", "answer", "words", "receipt")
-    copy_rows("national_answer", columns, (
-        (batch.pk, n, j.item.record, j.item.version, j.item.digest, j.answer, j.words, j.receipt)
-        for n, j in enumerate(judged)
-    ))
     return batch
 
 

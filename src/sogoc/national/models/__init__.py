@@ -2,14 +2,13 @@
 
 from .papers import Annotation, Extract
 from .people import Access, Officer, Person
-from .register import EVERY_CUSTODIAN, NATURAL_KEY, Answer, Batch, Client, Registration, Scan, Token, Withdrawal
+from .register import EVERY_CUSTODIAN, NATURAL_KEY, Batch, Client, Registration, Scan, Token, Withdrawal
 
 __all__ = [
     "EVERY_CUSTODIAN",
     "NATURAL_KEY",
     "Access",
     "Annotation",
-    "Answer",
     "Batch",
     "Client",
     "Extract",

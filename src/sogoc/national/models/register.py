@@ -1,7 +1,7 @@
 """Registrations with their whole history, and who brought them.
 
-Batches, answers and withdrawals are append-only; of a registration only `current` and `status` ever change, each once
-and one way (`promises/append_only.sql`).
+Batches, with their answers, and withdrawals are append-only; of a registration only `current` and `status` ever
+change, each once and one way (`promises/append_only.sql`).
 """
 
 import uuid
@@ -52,6 +52,7 @@ class Batch(models.Model):
     received_at = models.DateTimeField()
     accepted = models.IntegerField()
     refused = models.IntegerField()
+    answers = models.TextField()  # JSON, of each item in order: repeated as it stands when the batch comes again
 
 
 class Registration(models.Model):
@@ -97,22 +98,6 @@ class Registration(models.Model):
     @property
     def natural_key(self) -> dict[str, str | int | None]:
         return {name: getattr(self, name) for name in NATURAL_KEY}
-
-
-class Answer(models.Model):
-    """What was answered for one item of a batch; repeated word for word when the batch comes again."""
-
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="answers", db_index=False)  # the constraint has one
-    position = models.IntegerField()
-    record = models.UUIDField()
-    version = models.IntegerField()
-    digest = models.CharField(max_length=64)
-    answer = models.CharField(max_length=10)  # accepted or refused
-    words = models.TextField(default="")
-    receipt = models.CharField(max_length=40, default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="one_answer_per_item")]
 
 
 class Withdrawal(models.Model):
