@@ -2,7 +2,7 @@
 
 from .digest import row_digests
 from .handover import HANDOVER, read_handover
-from .names import DeliveryName, ScanName, delivery_name, scan_name
+from .names import HANDOVER_LIST, TABLES, DeliveryName, ScanName, delivery_name, scan_name
 from .quarantine import HELD
 from .reader import read_workbook
 from .refused import REASONS, Reason, Refused
@@ -14,11 +14,13 @@ from .workbook import Sheet, Workbook
 
 __all__ = [
     "HANDOVER",
+    "HANDOVER_LIST",
     "HELD",
     "LEGACY",
     "LINKS",
     "PAGES",
     "REASONS",
+    "TABLES",
     "DeliveryName",
     "Reason",
     "Refused",

@@ -98,9 +98,7 @@ def locked(name: str) -> Refused:
 
 def _judge(parts: list[zipfile.ZipInfo], name: str, size: int, weight: Weight, locked_parts: bool) -> None:
     """Refuse by the directory alone: too many parts, encrypted, odd packing, double names, overlap, bombs."""
-    if len(parts) > _MAX_PARTS:
-        raise _too_large(name, f"{len(parts)} tệp con, giới hạn {_MAX_PARTS}",
-                         f"{len(parts)} parts, the limit is {_MAX_PARTS}")  # fmt: skip
+    judge_total(len(parts), sum(p.file_size for p in parts), name, weight)
     if not locked_parts and any(map(is_locked, parts)):
         raise locked(name)
     readable = [p for p in parts if not is_locked(p)]  # a password often comes with a packing of its own
@@ -108,12 +106,22 @@ def _judge(parts: list[zipfile.ZipInfo], name: str, size: int, weight: Weight, l
         raise broken(name)
     if sum(p.compress_size for p in parts) > size:  # parts lie over one another: the bomb without nesting
         raise broken(name)
-    total = sum(p.file_size for p in parts)
+    for part in parts:
+        _judge_part(part, name, weight)
+
+
+def judge_total(parts: int, total: int, name: str, weight: Weight) -> None:
+    """Refuse what has too many files, or too many bytes in all.
+
+    Raises:
+        Refused: too_large.
+    """
+    if parts > _MAX_PARTS:
+        raise _too_large(name, f"{parts} tệp con, giới hạn {_MAX_PARTS}",
+                         f"{parts} parts, the limit is {_MAX_PARTS}")  # fmt: skip
     if total > weight.total:
         raise _too_large(name, f"khi giải nén là {total >> 20} MB, giới hạn {weight.total >> 20} MB",
                          f"{total >> 20} MB when inflated, the limit is {weight.total >> 20} MB")  # fmt: skip
-    for part in parts:
-        _judge_part(part, name, weight)
 
 
 def _judge_part(part: zipfile.ZipInfo, name: str, weight: Weight) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")  # extensions of what is read as a table
+HANDOVER_LIST = "ban_giao.csv"
 _DELIVERY = re.compile(
     r"(?:(?P<authority>\d{1,6})\.)?(?P<event>[A-Za-z]{2,4})\.(?P<year>\d{4})\.(?P<volume>\d{1,3}[A-Za-z]?)"
     r"(?![0-9A-Za-z-])[._ -]*(?P<rest>.*)"
@@ -52,7 +54,7 @@ class ScanName:
 
 def delivery_name(path: Path | str) -> DeliveryName:
     """Read a delivery's name; every part is None where the name is of another form."""
-    stem = _stem(Path(path).name, (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".zip", ".csv", ".tsv"))
+    stem = _stem(Path(path).name, (*TABLES, ".zip"))
     found = _DELIVERY.fullmatch(stem)
     if found is None:
         return DeliveryName(stem=stem)
@@ -64,6 +66,11 @@ def delivery_name(path: Path | str) -> DeliveryName:
         volume=found["volume"],
         rest=found["rest"] or None,
     )
+
+
+def names_a_book(name: str) -> bool:
+    """Whether a file or folder is named as deliveries are."""
+    return delivery_name(name).event_code is not None
 
 
 def scan_name(file: str) -> ScanName:

@@ -1,24 +1,22 @@
-"""A zip of scans, one file a case (Công văn 1437/BTP-CNTT): looked through once, read again file by file."""
+"""A zip or folder of scans, one file a case (Công văn 1437/BTP-CNTT): looked through once, read again by file."""
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from .archive_names import is_folder, path_in, safe_path
-from .archives import Weight, broken, chunks, is_link, is_locked, locked, open_archive
+from .archives import broken, locked
 from .names import ScanName, scan_name
 from .pdfs import ScanFile, scan_file
 from .pictures import Picture, doubts
 from .refused import Refused
+from .scan_parts import nested, parts_of
 
-WEIGHT = Weight(file=20 << 30, total=20 << 30, part=256 << 20)
 _COLUMNS: dict[str, pl.DataType] = {
     "file": pl.String(),  # as named in the archive
     "sha256": pl.String(),
@@ -39,15 +37,13 @@ _COLUMNS: dict[str, pl.DataType] = {
     "reasons": pl.List(pl.String),  # the same, in Vietnamese words
 }
 PAGES = pl.Schema(_COLUMNS)
-_NESTED = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso")
 _NESTED_MAGIC = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF")
 _OFFICE = (".xlsx", ".docx", ".pptx", ".odt", ".ods")  # zips that are documents: no scan, but no archive either
-_LITTER = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
 @dataclass(frozen=True)
 class Scans:
-    """The scans of one archive; `pages` has the schema PAGES, one row a file, covers among them."""
+    """The scans of one archive or folder; `pages` has the schema PAGES, one row a file, covers among them."""
 
     path: Path
     pages: pl.DataFrame
@@ -60,9 +56,16 @@ class Scans:
             KeyError: no scan of this name was accepted.
             Refused: corrupt, where the archive changed or went bad since.
         """
-        with open_archive(self.path, WEIGHT, locked_parts=True) as archive:
-            parts = dict(zip(self.pages["file"], _parts(archive, self.path.name), strict=False))
-            yield lambda file: b"".join(chunks(archive, parts[file][1], self.path.name))
+        expected = dict(self.pages.select("file", "sha256").iter_rows())
+        with parts_of(self.path) as parts:
+
+            def read(file: str) -> bytes:
+                wanted, data = expected[file], parts[file].read()
+                if hashlib.sha256(data).hexdigest() != wanted:
+                    raise broken(self.path.name, file)
+                return data
+
+            yield read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ class Looked:
 
 
 def read_scans(path: Path) -> Scans:
-    """Look through an archive of scans; nothing is written anywhere.
+    """Look through an archive or a folder of scans; nothing is written anywhere.
 
     Raises:
         Refused: corrupt, encrypted, too_large, unsafe_path, nested_archive or empty; the whole archive then.
@@ -101,15 +104,14 @@ def look_through(path: Path, after: int = 0) -> Iterator[tuple[str, str, int] | 
     Raises:
         Refused: as `read_scans`.
     """
-    _judge_kind(path)
-    with open_archive(path, WEIGHT, locked_parts=True) as archive:
-        for file, part in islice(_parts(archive, path.name), after, None):
-            if is_locked(part):
-                yield Looked(file=file, sha256="", size=part.file_size, scan=ScanFile(problem="tệp có mật khẩu"))
+    with parts_of(path) as parts:
+        for file, part in islice(parts.items(), after, None):
+            if part.locked:
+                yield Looked(file=file, sha256="", size=part.size, scan=ScanFile(problem="tệp có mật khẩu"))
                 continue
-            data = b"".join(chunks(archive, part, path.name))
+            data = part.read()
             if data.startswith(_NESTED_MAGIC) and not file.lower().endswith(_OFFICE):
-                raise _nested(path.name, file)
+                raise nested(path.name, file)
             sha256 = hashlib.sha256(data).hexdigest()
             yield file, sha256, len(data)
             yield Looked(file=file, sha256=sha256, size=len(data), scan=scan_file(data))
@@ -127,43 +129,6 @@ def scans_of(path: Path, looked: list[Looked]) -> Scans:
     if not any(each.sha256 for each in looked):
         raise locked(path.name)
     return Scans(path, _frame(looked))
-
-
-def _judge_kind(path: Path) -> None:
-    with path.open("rb") as stream:
-        head = stream.read(4)
-    if head not in (b"PK\x03\x04", b"PK\x05\x06"):
-        raise broken(path.name)
-
-
-def _parts(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """The files of an archive by name, all of their paths judged before the first is opened."""
-    parts = {path_in(p): p for p in archive.infolist() if not is_folder(p)}
-    if bad := next((path for path, p in parts.items() if not safe_path(path) or is_link(p)), None):
-        raise Refused(
-            "unsafe_path",
-            vi=f"Tệp {name} có đường dẫn không an toàn ({_shown(bad)}): xin nén lại, chỉ gồm các tệp ảnh.",
-            en=f"Archive {name} has an unsafe path ({_shown(bad)}): pack it again with nothing but the scans.",
-        )
-    if bad := next((path for path in parts if path.lower().endswith(_NESTED)), None):
-        raise _nested(name, bad)
-    for path, part in parts.items():
-        inner = PurePosixPath(path)
-        if inner.name.lower() not in _LITTER and inner.parts[0] != "__MACOSX":
-            yield path, part
-
-
-def _nested(name: str, part: str) -> Refused:
-    return Refused(
-        "nested_archive",
-        vi=f"Tệp {name} chứa tệp nén khác ({_shown(part)}): xin giải nén và nén lại một lần.",
-        en=f"Archive {name} contains another archive ({_shown(part)}): unpack it and pack everything once.",
-    )
-
-
-def _shown(name: str) -> str:
-    """A foreign name fit for a message: printable and short."""
-    return "".join(c if c.isprintable() else "?" for c in name)[:80]
 
 
 def _frame(looked: list[Looked]) -> pl.DataFrame:

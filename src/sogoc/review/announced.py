@@ -40,9 +40,9 @@ class Context:
         """Headers that people have matched with the template."""
         return in_use()
 
-    def handover(self, list_path: Path | None, path: Path) -> Line | None:
-        """The line of the hand-over list about a file, or None."""
-        return self._line(list_path, pl.col("delivery") == path.stem)
+    def handover(self, list_path: Path | None, stem: str) -> Line | None:
+        """The line of the hand-over list about a file or folder of this name, or None."""
+        return self._line(list_path, pl.col("delivery") == stem)
 
     def handover_of_book(self, list_path: Path | None, key: tuple[str, int, int, str]) -> Line:
         """The line about one book of a file that holds many; empty where there is none."""

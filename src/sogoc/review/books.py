@@ -38,7 +38,7 @@ def plan(workbook: Workbook, path: Path, list_path: Path | None, context: Contex
 
 def plan_sheet(sheet: Sheet, path: Path, list_path: Path | None, context: Context) -> tuple[list[Planned], Sheet]:
     """The books of one sheet, and the sheet with the rows that fit none among those held; raises as `plan`."""
-    line, name = context.handover(list_path, path), delivery_name(path)
+    line, name = context.handover(list_path, path.stem), delivery_name(path)
     if sheet.raw.is_empty():
         return [], sheet
     if sheet.legacy is None and (line or (name.opening_year and name.volume)):

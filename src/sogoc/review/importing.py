@@ -15,7 +15,7 @@ goes on where it stood, since every file is previewed and taken in by itself and
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 import polars as pl
 from django.conf import settings
@@ -24,12 +24,15 @@ from django.db import transaction
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..data import shipped_reference
+from ..ingest import HANDOVER_LIST, TABLES
+from ..ingest.scan_parts import SCANS
 from ..store.alone import only_here
 from ..store.scope import loading
 from .acts import Refused
 from .announced import Context
 from .duplicates import find_pairs
-from .intake import HANDOVER_LIST, WORKBOOKS, Found, find_files, sha256_of, take_in_found
+from .found import Found, find_files, sha256_of
+from .intake import take_in_found
 from .models import Import, ImportFile
 from .preview import ENTRIES, Preview, preview_file
 
@@ -81,15 +84,17 @@ def receive(run: Import, path: str, chunks: Iterable[bytes]) -> Path:
 
 def receive_folder(run: Import, folder: Path) -> int:
     """Copy what can be taken in below a folder of this machine; how many files."""
-    found = [p for p in folder.rglob("*") if p.is_file() and (_takable(p.name))]
+    found = [p for p in folder.rglob("*") if p.is_file() and _takable(p.relative_to(folder))]
     for path in found:
         with path.open("rb") as stream:
             receive(run, path.relative_to(folder).as_posix(), iter(lambda: stream.read(1 << 20), b""))
     return len(found)
 
 
-def _takable(name: str) -> bool:
-    return name == HANDOVER_LIST or PurePosixPath(name).suffix.lower() in WORKBOOKS | {".zip"}
+def _takable(path: PurePath) -> bool:
+    """Tables, archives and hand-over lists; scans that come in a folder, which tells the book."""
+    in_a_folder = SCANS if len(path.parts) > 1 else ()
+    return path.name == HANDOVER_LIST or path.suffix.lower() in (*TABLES, ".zip", *in_a_folder)
 
 
 def _safe(path: str) -> PurePosixPath:
@@ -98,10 +103,10 @@ def _safe(path: str) -> PurePosixPath:
     strange = not parts or any(p in ("..", "/") or p.startswith(".") or ":" in p or "\x00" in p for p in parts)
     if strange or len(path) > 390:
         raise Refused("tên tệp không dùng được: xin đổi tên", "this file name cannot be used: rename the file")
-    if not _takable(parts[-1]):
+    if not _takable(PurePosixPath(*parts)):
         raise Refused(
-            f"không nhận loại tệp {parts[-1]}: cần bảng tính, CSV, gói .zip hoặc {HANDOVER_LIST}",
-            f"{parts[-1]} is no workbook, CSV, archive or hand-over list",
+            f"không nhận loại tệp {parts[-1]}: cần bảng tính, CSV, gói .zip, {HANDOVER_LIST}, hoặc cả thư mục ảnh",
+            f"{parts[-1]} is no workbook, CSV, archive or hand-over list, nor in a folder of scans",
         )
     return PurePosixPath(*parts)
 
@@ -124,7 +129,7 @@ def check(run: Import) -> None:
                 import_run=run,
                 path=f.path.relative_to(root).as_posix(),
                 name=f.name[-200:],
-                size=f.path.stat().st_size,
+                size=f.size,
                 sha256=sha256_of(f.path),
             )
             for f in found
@@ -223,8 +228,8 @@ def _check(run: Import) -> None:
 
 
 def _comes_along(scans: Found, files: Iterable[Found]) -> bool:
-    """Whether the workbook of an archive is in the same import."""
-    return any(f.name == scans.name and f.path != scans.path for f in files)
+    """Whether the workbook of these scans is in the same import."""
+    return any(map(scans.is_of_the_same_book, files))
 
 
 def _load(run: Import) -> None:

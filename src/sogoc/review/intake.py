@@ -1,14 +1,11 @@
 """Files and folders taken in: each file is one delivery, refused or accounted for row by row, kept by its hash."""
 
-import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connections
 
 from ..accounts.models import User
@@ -21,13 +18,11 @@ from ..store.scope import loading
 from ..trouble import note_trouble
 from .announced import Context
 from .books import Plan, plan
+from .found import Found, find_files, keep, sha256_of
 from .load import hold_rows, load_book
 from .models import Book, Delivery, Page
 from .recheck import recheck
 from .scanning import attach_scans
-
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"}
-HANDOVER_LIST = "ban_giao.csv"
 
 
 @dataclass
@@ -51,42 +46,6 @@ class Report:
     approved: list[str] = field(default_factory=list)  # ids of approved or sent records that got a page
 
 
-@dataclass(frozen=True)
-class Found:
-    """A file to take in, with the name its delivery gets and the hand-over list beside or above it."""
-
-    path: Path
-    name: str
-    handover: Path | None
-
-
-def find_files(paths: Iterable[Path]) -> list[Found]:
-    """Workbooks and archives below the given files and folders: first deliveries before later, tables before scans."""
-    found = []
-    for path in paths:
-        if not path.exists():
-            raise Refused(
-                "not_found",
-                vi=f"Không có tệp hay thư mục {path}: kiểm tra lại đường dẫn.",
-                en=f"No such file or folder: {path}.",
-            )
-        root = path if path.is_dir() else path.parent
-        files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
-        wanted = [p for p in files if p.suffix.lower() in WORKBOOKS | {".zip"} and p.name != HANDOVER_LIST]
-        wanted.sort(key=lambda p: (len(p.relative_to(root).parts), p.parent, p.suffix.lower() == ".zip", p.stem))
-        found += [Found(p, p.relative_to(root).with_suffix("").as_posix(), _handover_for(p, root)) for p in wanted]
-    return found
-
-
-def _handover_for(path: Path, root: Path) -> Path | None:
-    for folder in (path.parent, *path.parent.parents):
-        if (folder / HANDOVER_LIST).is_file():
-            return folder / HANDOVER_LIST
-        if folder == root:
-            return None
-    return None
-
-
 def take_in(
     paths: Iterable[Path], *, user: User | None = None, custodians: Mapping[str, int] | None = None
 ) -> Iterator[Report]:
@@ -103,9 +62,9 @@ def take_in_found(
     files: list[Found], context: Context, user: User | None, *, wanted: Callable[[Found], bool] = lambda found: True
 ) -> Iterator[Report]:
     """Those of the files that are wanted, in their order; the others only say which scans follow."""
-    stems = {(f.path.parent, f.path.stem) for f in files if f.path.suffix.lower() == ".zip"}
+    archives = [f for f in files if f.holds_scans]
     for file in filter(wanted, files):
-        yield _accounted(file, context, user, scans_follow=(file.path.parent, file.path.stem) in stems)
+        yield _accounted(file, context, user, scans_follow=any(a.is_of_the_same_book(file) for a in archives))
 
 
 def _accounted(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
@@ -150,9 +109,9 @@ def _take_in(file: Found, sha256: str, context: Context, user: User | None, *, s
     known = Delivery.objects.using("owner").filter(sha256=sha256, refused="", withdrawn_at=None).first()
     if known:
         return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, again=True)
-    _keep(file.path, sha256)
+    keep(file.path, sha256)
     try:
-        if file.path.suffix.lower() == ".zip":
+        if file.holds_scans:
             return _take_in_scans(file, sha256, context, user)
         return _take_in_workbook(file, sha256, context, user, scans_follow=scans_follow)
     except Refused as refusal:
@@ -226,7 +185,7 @@ def not_theirs(key: str) -> Refused:
 
 def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None) -> Report:
     scans = read_scans(file.path)
-    book = book_of_scans(file, context)
+    book = book_of_scans(file, context, user)
     report = Report(file.name, "scans")
     with loading(user=user, channel=context.channel):
         delivery = _delivery(file, sha256, "scans")
@@ -242,10 +201,14 @@ def _approved_before(delivery: Delivery) -> list[str]:
     return sorted(str(pk) for pk in pages.values_list("record_id", flat=True).distinct())
 
 
-def book_of_scans(file: Found, context: Context) -> Book:
-    """The book whose scans these are: by the name of the archive, or by the hand-over list."""
+def book_of_scans(file: Found, context: Context, user: User | None) -> Book:
+    """The book whose scans these are: by the name of the archive or folder; its authority also by the hand-over list.
+
+    Raises:
+        Refused: unknown_authority, no_book, or not_yours: another unit keeps it.
+    """
     name = delivery_name(file.path)
-    row = context.handover(file.handover, file.path) or {}
+    row = context.handover(file.handover, file.stem) or {}
     authority = context.authority_id(row, name, None)
     book = (
         Book.objects.using("owner")
@@ -260,6 +223,8 @@ def book_of_scans(file: Found, context: Context) -> Book:
             vi="Gói ảnh của sổ chưa có dữ liệu: nạp tệp Excel của sổ trước, tên gói như tên tệp đó.",
             en="Scans of a book that is not here: take in its workbook first.",
         )
+    if user is not None and not user.may("ingest", book.custodian_id):
+        raise not_theirs(book.key)
     return book
 
 
@@ -276,18 +241,3 @@ def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
         **about,
     }
     return Delivery.objects.using("owner").update_or_create(sha256=sha256, defaults=said)[0]
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _keep(path: Path, sha256: str) -> None:
-    """The file as it was handed over, unchanged, by its hash."""
-    kept = settings.DATA_DIR / "deliveries" / sha256[:2] / f"{sha256}{path.suffix.lower()}"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        draft = kept.with_suffix(".part")
-        shutil.copyfile(path, draft)
-        draft.replace(kept)

@@ -19,7 +19,8 @@ from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
 from .announced import Context, Planned
 from .books import plan
-from .intake import Found, book_of_scans, find_files, not_theirs, sha256_of
+from .found import Found, find_files, sha256_of
+from .intake import book_of_scans, not_theirs
 from .load import LoadedBook, held_in
 from .matching import located, matched
 from .models import VALUES, Book, Delivery, Page, Record, Status
@@ -99,14 +100,13 @@ def preview(
 
 def preview_file(file: Found, context: Context, user: User | None = None) -> Preview:
     """One file; a refusal is part of the preview."""
-    scans = file.path.suffix.lower() == ".zip"
     try:
         known = (
             Delivery.objects.using("owner").filter(sha256=sha256_of(file.path), refused="", withdrawn_at=None).first()
         )
         if known:
             return Preview(file.name, known.kind, rows_in=known.rows_in, again=True)
-        return _scans(file, context) if scans else _workbook(file, context, user)
+        return _scans(file, context, user) if file.holds_scans else _workbook(file, context, user)
     except Refused as refusal:
         return Preview(
             file.name,
@@ -218,10 +218,10 @@ def _statuses(rows: pl.DataFrame) -> dict[str, str]:
     return {str(pk): status for pk, status in known.values_list("pk", "status")}
 
 
-def _scans(file: Found, context: Context) -> Preview:
+def _scans(file: Found, context: Context, user: User | None) -> Preview:
     """Pages that would be new, replaced or the same; the workbook of a new book in the same folder is not here yet."""
     scans = read_scans(file.path)
-    book = book_of_scans(file, context)
+    book = book_of_scans(file, context, user)
     locators = locators_of(book)
     links, _ = match_scans(scans.pages, locators.drop("record_id"), promised=False)
     joined = links.join(locators.select("row", "record_id"), on="row").join(
