@@ -35,13 +35,14 @@ def perform(
     """
     transition = BY_NAME[action]
     record = Record.objects.select_for_update().get(pk=record_id)
-    refusal = judged(Record.objects.filter(pk=record_id), transition, user).values_list("refusal", flat=True).get()
+    this = Record.objects.filter(pk=record_id)
+    refusal, has_scan = with_scan(judged(this, transition, user)).values_list("refusal", "has_scan").get()
     if refusal:
         raise Refused(message(transition, refusal), message(transition, refusal, "en"))
     require(transition, reason, compared_with)
-    if compared_with == "scan" and not with_scan(Record.objects.filter(pk=record_id)).get().has_scan:
+    if compared_with == "scan" and not has_scan:
         raise Refused("chưa có ảnh trang sổ để đối chiếu", "there is no scan to compare with")
-    move(Record.objects.filter(pk=record_id), transition, user, compared_with=compared_with, page=page)
+    move(this, transition, user, compared_with=compared_with, page=page, warned=record.warnings > 0)
     log(action, record=record, before={"status": record.status}, after={"status": transition.target}, reason=reason)
     record.refresh_from_db()
     return record

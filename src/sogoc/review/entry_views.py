@@ -18,12 +18,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..record import BY_CODE, EVENT_TYPES, EventType, regime_on
 from .acts import Refused
 from .beside_new import Beside, Start, following, scan_beside, start
+from .field_shapes import REASONS
 from .field_views import BlankField, FieldView
 from .inputs import nationalities, shown, typed
 from .models import Book, NewEntry, Record
 from .new_books import add_book, authorities_for
 from .new_entries import NumberTaken, type_in
-from .presenting import REASONS, grouped
+from .presenting import grouped
 from .typing_in import plain
 from .vietnamese import in_order
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from ..check import RULES
 from ..record import GROUPS, EventType, Field, Kind, Obligation
+from .field_shapes import field_html
 from .inputs import choices, options, width
 from .models import Cell, Finding, Proposal
 from .wording import SEVERITIES, rules_of_form
@@ -98,6 +99,16 @@ class FieldView:
     @property
     def rules(self) -> str:
         return rules_of_form(self.cell.rules) if self.cell else ""
+
+    @property
+    def plain(self) -> bool:
+        """Nothing is said of it but its value, and perhaps why it is blank."""
+        told = self.findings or self.place or self.carried or self.rewritten or self.corrected or self.many_lines
+        return not told and self.theirs is None
+
+    @property
+    def html(self) -> SafeString:
+        return field_html(self)
 
     @property
     def worst(self) -> str:

@@ -16,6 +16,7 @@ from .models import Lease, Record
 
 HELD = timedelta(minutes=10)  # renewed every minute while the page is open
 OFFERED = timedelta(minutes=2)  # fetched beforehand, not yet looked at
+WITH = ("book__authority", "delivery")  # what a bench shows of them
 RACES = 8  # tries against others who are given records at the same moment
 
 TAKE = """
@@ -58,8 +59,9 @@ def free(records: QuerySet[Record], user: User) -> QuerySet[Record]:
 
 def hand_out(records: QuerySet[Record], user: User) -> Record | None:
     """The first that nobody has, offered to this person; what others are being given at this moment is skipped."""
+    whole = free(records, user).select_related(*WITH).select_for_update(skip_locked=True, of=("self",))
     for _ in range(RACES):
-        record = free(records, user).select_for_update(skip_locked=True, of=("self",)).first()
+        record = whole.first()
         if record is None or take(record, user, OFFERED):
             return record
     return None

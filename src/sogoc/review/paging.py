@@ -104,10 +104,10 @@ class Thread:
 
     def next(self, records: QuerySet[Record], user: User) -> Record | None:
         """The one after this place in the list, whose `records` are at hand, that nobody else has."""
-        return after(free(records, user), self.key).first() if self.key else None
+        return after(free(records, user), self.key).only(*ORDER).first() if self.key else None
 
     def previous(self, records: QuerySet[Record]) -> Record | None:
-        return before(records, self.key).first() if self.key else None
+        return before(records, self.key).only(*ORDER).first() if self.key else None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from ..accounts.models import User
-from ..check import ABSENCE_REASONS, RULES
+from ..check import RULES
 from ..jurisdiction.models import Authority, Unit
 from ..record import BY_CODE, GROUPS, Field, Obligation, regime_on
 from .editing import EDITABLE
 from .field_views import FieldView, FindingView, ProposalView
-from .history import Told
+from .history import Told, readings
 from .inputs import shown
 from .listing import flags
 from .models import Cell, Finding, Page, Place, Record, SecondReading, Status
@@ -26,7 +26,6 @@ from .typing_in import Typed
 from .verdicts import Verdict
 from .workflow import Transition, possible
 
-REASONS = tuple((code, vi) for code, (vi, _) in ABSENCE_REASONS.items())
 CONFIDENCE = {"high": "chắc chắn", "medium": "cần xem", "low": "chưa chắc"}
 FOCUS_ON = ("approve", "submit")  # where a clean record is decided with one key
 
@@ -78,7 +77,13 @@ class Bench:
 
     @cached_property
     def authority(self) -> str:
-        return str(Authority.objects.get(pk=self.record.authority_id))
+        book, pk = self.record.book, self.record.authority_id
+        return str(book.authority if book.authority_id == pk else Authority.objects.get(pk=pk))
+
+    @property
+    def subjects(self) -> str:
+        """Whose event it is: `Nguyễn Văn Cha; Lê Thị Mẹ`."""
+        return "; ".join(name for column in self.event.subjects if (name := getattr(self.values, column)))
 
     @property
     def title(self) -> str:
@@ -160,8 +165,13 @@ class Bench:
         """Another typing of this entry that nobody has chosen from yet; what waits for the second copy rests."""
         if not self.editable or self.record.waiting_second:
             return None
-        waiting = SecondReading.objects.filter(record=self.record, decided="").exclude(differences={})
-        return waiting.order_by("pk").first()
+        found = (each["reading"] for each in self.readings)
+        return next((reading for reading in found if not reading.decided and reading.differences), None)
+
+    @cached_property
+    def readings(self) -> list[dict[str, Any]]:
+        """All other typings of this entry, with their differences."""
+        return readings(self.record)
 
     @cached_property
     def related(self) -> list[Related]:

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.formats import number_format
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -24,18 +26,20 @@ from . import frozen, planting, proposals
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
-from .history import history, readings
+from .field_shapes import REASONS
+from .history import history
 from .imaging import image_of, locate
 from .inputs import nationalities, shown
+from .leases import WITH
 from .list_views import list_address
-from .listing import subjects
 from .models import BulkSample, Finding, Outcome, PlantedError, Record, Status
 from .paging import Thread
-from .presenting import REASONS, Bench
+from .presenting import Bench
 from .typing_in import Typed, plain
 from .undoing import noted
 from .workflow import BY_NAME
 
+COUNTED = 2000  # records of a list
 GOES_ON = ("submit", "approve", "return")  # after these the next record of the list is opened
 
 
@@ -44,7 +48,7 @@ def _may_recall(record: Record, user: User) -> bool:
 
 
 def _visible(pk: uuid.UUID) -> Record:
-    return get_object_or_404(Record.objects.select_related("book", "delivery"), pk=pk)
+    return get_object_or_404(Record.objects.select_related(*WITH), pk=pk)
 
 
 @require_GET
@@ -93,11 +97,11 @@ def bench_page(
             "problem": problem,
             "posted": request.POST,
             "asked": request.resolver_match.kwargs.get("action", request.resolver_match.url_name),
-            "subjects": subjects([bench.record]).get(bench.record.pk, ""),
+            "subjects": bench.subjects,
             "may_approve": approve and not approve.refusal,
             "may_recall": _may_recall(bench.record, request.user),
             "history": bench.told(history(bench.record)),
-            "readings": readings(bench.record),
+            "readings": bench.readings,
             "reasons": REASONS,
             "outcomes": Outcome.choices[1:],
             "nationalities": nationalities() if whole else (),
@@ -123,10 +127,16 @@ def _along(thread: Thread, user: User) -> dict[str, object]:
         "list": list_address(thread),
         "thread_label": thread.label(user),
         "hang": thread.token if thread.key else "",
-        "left": records.count() if thread.key else None,
+        "left": _left(records) if thread.key else None,
         "next": address(following, thread) if following else "",
         "previous": address(previous, thread) if previous else "",
     }
+
+
+def _left(records: QuerySet[Record]) -> str:
+    """How many are in the list; of a long one only that it is: counting a province would take longer than deciding."""
+    n = records.order_by()[: COUNTED + 1].count()
+    return f"hơn {number_format(COUNTED)}" if n > COUNTED else number_format(n)
 
 
 def address(record: Record, thread: Thread) -> str:
@@ -244,7 +254,7 @@ def _decided(
     request: HttpRequest, pk: uuid.UUID, act: Callable[[Typed], str], *, goes_on: bool = False
 ) -> HttpResponse:
     """Carry an act out whole or not at all; what could not be done comes back with everything that was typed."""
-    seen = _visible(pk)
+    seen = get_object_or_404(Record, pk=pk)
     typed = Typed.read(request.POST, seen)
     if error := planting.laid_over(_thread(request), pk, request.user):
         return _told(request, error, typed)
@@ -293,7 +303,8 @@ def _onwards(request: HttpRequest, seen: Record, *, goes_on: bool) -> HttpRespon
 @require_GET
 def page_image(request: HttpRequest, pk: uuid.UUID, number: int, form: str) -> HttpResponse:
     """A page of the scan, for whoever may see the record; each one sent is written down."""
-    where = locate(_visible(pk), number) if form in TYPES else None
+    found = get_object_or_404(Record, pk=pk)
+    where = locate(found, number) if form in TYPES else None
     if where is None:
         raise Http404
     etag = f'"{where.page.sha256}-{where.index}-{form}"'
@@ -303,7 +314,7 @@ def page_image(request: HttpRequest, pk: uuid.UUID, number: int, form: str) -> H
             response = HttpResponse(image_of(where.page.sha256, where.index, form), content_type=TYPES[form])
         except (Unreadable, FileNotFoundError):
             raise Http404 from None
-        log("sent_scan", record=where.page.record, subject=f"{where.page.sha256[:16]}-{where.index}")
+        log("sent_scan", record=found, subject=f"{where.page.sha256[:16]}-{where.index}")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the browser, asked about each time
     return response

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from ..accounts.models import User
 from . import planting
 from .acts import Refused
-from .leases import give_back, hand_out, holder, take
+from .leases import WITH, give_back, hand_out, holder, take
 from .models import PlantedError, Record, Typing
 from .paging import Thread, after
 from .presenting import Bench
@@ -28,24 +28,19 @@ def following(request: HttpRequest) -> HttpResponse:
     thread = Thread.read(request.POST.get("hang", ""))
     if thread is None or not thread.key:
         return HttpResponse(status=204)
-    with transaction.atomic():
-        if error := planting.offer(thread, request.user):
-            return _planted(request, thread, error)
-        record = hand_out(after(thread.records(request.user), thread.key), request.user)
+    if error := planting.offer(thread, request.user):
+        return _planted(request, thread, error)
+    record = hand_out(after(thread.records(request.user), thread.key), request.user)
     if record is None:
         return HttpResponse(status=204)
-    bench = Bench(Record.objects.select_related("book", "delivery").get(pk=record.pk), request.user)
-    response = bench_page(request, bench, whole=False, thread=thread.at(record))
+    response = bench_page(request, Bench(record, request.user), whole=False, thread=thread.at(record))
     response["X-Address"] = address(record, thread)
     return response
 
 
 def _planted(request: HttpRequest, thread: Thread, error: PlantedError) -> HttpResponse:
     """A record with an error laid over it, in the place of the next."""
-    record, here = (
-        Record.objects.select_related("book", "delivery").get(pk=error.record_id),
-        planting.with_error(thread, error),
-    )
+    record, here = Record.objects.select_related(*WITH).get(pk=error.record_id), planting.with_error(thread, error)
     response = bench_page(request, planting.Laid(record, request.user, error), whole=False, thread=here)
     response["X-Address"] = reverse("record", args=[record.pk], query={"hang": here.token})
     return response

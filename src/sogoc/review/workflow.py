@@ -114,6 +114,10 @@ def judged(
 
     `spare` what somebody else has in hand: an act on many does not take a record from under anybody's eyes.
     """
+    return records.annotate(refusal=_judgement(transition, user, compared_with, spare=spare))
+
+
+def _judgement(transition: Transition, user: User, compared_with: str = "", *, spare: bool = False) -> Case:
     over = user.custodians_for(transition.act)
     not_theirs = Q(pk__in=[]) if over is EVERYWHERE else ~Q(custodian_id__in=over)
     conditions = [When(~Q(status=transition.source), then=Value("status"))] if transition.source else []
@@ -124,7 +128,7 @@ def judged(
     if spare:
         others = Lease.objects.filter(record=OuterRef("pk"), until__gt=timezone.now()).exclude(holder=user)
         conditions.append(When(Exists(others), then=Value("leased")))
-    return records.annotate(refusal=Case(*conditions, default=Value(""), output_field=CharField()))
+    return Case(*conditions, default=Value(""), output_field=CharField())
 
 
 def message(transition: Transition, refusal: str, lang: str = "vi") -> str:
@@ -146,16 +150,12 @@ def with_scan(records: QuerySet[Record]) -> QuerySet[Record]:
 
 def possible(record: Record, user: User) -> list[tuple[Transition, str]]:
     """For the buttons of a page: the transitions a person could ask for, each with its refusal's words or empty."""
-    return [
-        (
-            t,
-            message(t, refusal)
-            if (refusal := judged(Record.objects.filter(pk=record.pk), t, user).values_list("refusal", flat=True).get())
-            else "",
-        )
-        for t in TRANSITIONS
-        if t.by_person and t.source == record.status
-    ]
+    asked = [t for t in TRANSITIONS if t.by_person and t.source == record.status]
+    if not asked:
+        return []
+    judgements = {t.name: _judgement(t, user) for t in asked}
+    refusals = Record.objects.filter(pk=record.pk).values(**judgements).get()
+    return [(t, message(t, refusals[t.name]) if refusals[t.name] else "") for t in asked]
 
 
 def diagram() -> str:

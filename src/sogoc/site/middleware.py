@@ -35,7 +35,7 @@ def act_as_the_signed_in(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        with acting_as(request.user):
+        with acting_as(request.user, savepoint=False):  # an error page undoes the whole request anyway
             return _all_or_nothing(get_response(request))
 
     return handle

@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -29,6 +29,7 @@ class Actor:
 
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_told: ContextVar[tuple[str, ...] | None] = ContextVar("told", default=None)  # to the database, by the block we are in
 
 
 def current_actor() -> Actor:
@@ -44,15 +45,18 @@ def os_account() -> str:
 
 
 @contextmanager
-def acting_as(user: User | None, *, channel: str = "page", os_account: str = "") -> Iterator[None]:
+def acting_as(
+    user: User | None, *, channel: str = "page", os_account: str = "", savepoint: bool = True
+) -> Iterator[None]:
     """A transaction in which the database shows and accepts only what this person may see and change.
 
     Works as the outermost transaction and nested; None acts as nobody, who sees no record at all. Handlers of
-    `on_commit` and streamed bodies run after it, outside the scope.
+    `on_commit` and streamed bodies run after it, outside the scope. Without a `savepoint` of its own a nested one fails
+    with the transaction around it.
     """
     token = _actor.set(Actor(user, channel, os_account))
     try:
-        with _settings(_settings_for(user)):
+        with _settings(_settings_for(user), savepoint=savepoint):
             yield
     finally:
         _actor.reset(token)
@@ -70,26 +74,36 @@ def loading(*, user: User | None = None, channel: str = "command") -> Iterator[N
 
 
 @contextmanager
-def _settings(values: tuple[str, ...]) -> Iterator[None]:
+def _settings(values: tuple[str, ...], *, savepoint: bool = True) -> Iterator[None]:
     connection = connections["default"]
-    before = None
-    if connection.in_atomic_block:  # SET LOCAL outlives a released savepoint: restore by hand
-        with connection.cursor() as cursor:
-            cursor.execute(_READ)
-            before = cursor.fetchone()
-    with transaction.atomic(using="default"):
-        with connection.cursor() as cursor:
-            cursor.execute(_SET, values)
-        yield
+    before = _before() if connection.in_atomic_block else None  # SET LOCAL outlives a savepoint: restored by hand
+    with transaction.atomic(using="default", savepoint=savepoint):
+        token = _told.set(values)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(_SET, values)
+            yield
+        finally:
+            _told.reset(token)
     if before and not connection.needs_rollback:  # a rollback has already undone the settings
         with connection.cursor() as cursor:
             cursor.execute(_SET, before)
 
 
+def _before() -> tuple[str, ...]:
+    """What the transaction we are in was told: known where a block of ours opened it, else asked."""
+    if known := _told.get():
+        return known
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_READ)
+        found: tuple[str, ...] = cursor.fetchone()
+    return found
+
+
 def _settings_for(user: User | None) -> tuple[str, ...]:
     if user is None or not user.is_active:
         return NOBODY
-    with _settings(NOBODY):  # accounts are read as nobody
+    with nullcontext() if _told.get() == NOBODY else _settings(NOBODY):  # accounts are read as nobody
         reads, writes = user.custodians_for("read"), user.writes()
         everyone = list(Custodian.objects.values_list("id", flat=True)) if EVERYWHERE in (reads, writes) else []
         counts = user.custodians_for("read_inventory")
