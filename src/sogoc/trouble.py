@@ -14,6 +14,14 @@ class Told(Exception):
         self.vi, self.en = vi, en or vi
 
 
+class Elsewhere(Exception):
+    """Trouble in another process of ours: `frames` say where, without the words of the error."""
+
+    def __init__(self, name: str, frames: str) -> None:
+        super().__init__(name)
+        self.name, self.frames = name, frames
+
+
 def note_trouble(error: BaseException) -> str:
     """Write where it happened to the log, without the error's own words: they may hold personal data.
 
@@ -21,7 +29,10 @@ def note_trouble(error: BaseException) -> str:
     """
     number = uuid.uuid4().hex[:6].upper()
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logging.getLogger("sogoc").error("%s %s\n%s", number, type(error).__name__, frames)
+    name = type(error).__name__
+    if isinstance(error, Elsewhere):
+        name, frames = error.name, frames + error.frames
+    logging.getLogger("sogoc").error("%s %s\n%s", number, name, frames)
     if os.environ.get("SOGOC_DEBUG"):
         traceback.print_exception(error)
     return number

@@ -2,14 +2,16 @@
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from datetime import date
 
 import pytest
-from commands import found, run
+from commands import DATA, found, run
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
+from django.test import override_settings
 
 from sogoc.audit.models import Event
 from sogoc.ingest import Refused as RefusedFile
@@ -277,14 +279,58 @@ def test_a_file_that_goes_away_meanwhile_stops_no_other(ledger, tmp_path):
 def test_trouble_nobody_foresaw_is_told_and_stops_no_other(ledger, tmp_path):
     births(tmp_path, [a_row("KS", 1)])
     births(tmp_path, [a_row("KS", 1, year=2002)], name="11650.KS.2002.01")
+    (tmp_path / "11650.KT.2001.01.xlsx").write_text("An")
     with connections["owner"].cursor() as cursor:  # a fault in the database that concerns one file only
         cursor.execute("alter table review_book add constraint thu check (opening_year <> 2001)")
-        reports = take(tmp_path)
-        cursor.execute("alter table review_book drop constraint thu")
-    assert {name: (r.loaded, r.refused) for name, r in reports.items()} == {
-        "11650.KS.2001.01": (0, "trouble"), "11650.KS.2002.01": (1, "")}  # fmt: skip
-    assert "logs/sogoc.log" in reports["11650.KS.2001.01"].message
+        try:
+            told = run("ingest", tmp_path, "--json")
+        finally:
+            cursor.execute("alter table review_book drop constraint thu")
+    reports = {report["name"]: report for report in json.loads(told.output)}
+    assert {name: (r["loaded"], r["refused"], bool(r["trouble"])) for name, r in reports.items()} == {
+        "11650.KS.2001.01": (0, "", True), "11650.KS.2002.01": (1, "", False), "11650.KT.2001.01": (0, "not_xlsx", False),
+    }  # fmt: skip
+    assert told.exit_code == 1
+    number, message = (reports["11650.KS.2001.01"][name] for name in ("trouble", "message"))
+    assert number in message and "logs/sogoc.log" in message and "không bị từ chối" in message
+    noted = (DATA / "logs" / "sogoc.log").read_text(encoding="utf-8").partition(number)[2]
+    assert "load.py" in noted and "IntegrityError" in noted and a_row("KS", 1)["child_full_name"] not in noted
+    assert not kept(Delivery).filter(name="11650.KS.2001.01").exists(), (
+        "a refusal would stand in the list of deliveries"
+    )
     assert take(tmp_path)["11650.KS.2001.01"].loaded == 1, "nothing of it was kept, so it comes in later"
+
+
+def test_a_data_folder_that_cannot_be_written_is_no_fault_of_the_file(ledger, tmp_path):
+    path = births(tmp_path, [a_row("KS", 1)])
+    (broken := tmp_path / "broken").mkdir()
+    (broken / "deliveries").write_text("no folder")
+    with override_settings(DATA_DIR=broken):
+        (report,) = take_in([path])
+    assert report.trouble and not report.refused and take(path)["11650.KS.2001.01"].loaded == 1
+
+
+def test_where_a_number_stands_twice_a_second_typing_goes_to_its_own_entry_however_the_table_lies(ledger, tmp_path):
+    first, again = a_row("KS", 1), {**a_row("KS", 2), "entry_number": a_row("KS", 1)["entry_number"]}
+    take(births(tmp_path, [first, again]))
+    with connections["owner"].cursor() as cursor:  # the first is written anew, behind the second
+        cursor.execute("update review_record set changed_at = now() where occurrence = 1")
+        cursor.execute("update review_values_birth set note = note where record_id in"
+                       " (select id from review_record where occurrence = 1)")  # fmt: skip
+    (tmp_path / "lan2").mkdir()
+    typed = births(
+        tmp_path / "lan2", [{**r, "clerk": "Lê Thị Khác"} for r in (first, again)], name="11650.KS.2001.01.lan2"
+    )
+    with connections["owner"].cursor() as cursor:  # and read as it lies
+        cursor.execute("set enable_indexscan = off; set enable_bitmapscan = off")
+        try:
+            take(typed)
+        finally:
+            cursor.execute("reset enable_indexscan; reset enable_bitmapscan")
+    readings = {
+        r.record.occurrence: r.standard["child_full_name"] for r in kept(SecondReading).select_related("record")
+    }
+    assert readings == {1: first["child_full_name"], 2: again["child_full_name"]}
 
 
 def test_a_path_that_is_not_there_is_said_in_a_line(ledger, tmp_path):

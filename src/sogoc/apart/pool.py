@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import sogoc
 
 from ..ingest.refused import Reason, Refused
+from ..trouble import Elsewhere
 from . import wire
 from .limits import MEGABYTE, Limits
 
@@ -30,8 +31,8 @@ class Ended(Exception):
         self.why = why  # time, memory, answer or died
 
 
-class Failed(Exception):
-    """A mistake of ours in the reading process; the words are the frames of its traceback."""
+class Failed(Elsewhere):
+    """A mistake of ours in the reading process."""
 
 
 class Reader:
@@ -72,7 +73,7 @@ class Reader:
             case ["memory"]:
                 raise Ended("memory")
             case ["failed", name, frames]:
-                raise Failed(f"{name}\n{frames}")
+                raise Failed(name, frames)
 
     def _wait_until_ready(self) -> None:
         """A process that is still starting takes nothing from the time that a file has."""

@@ -29,7 +29,7 @@ REASON = click.option("--reason", required=True, help="Lý do. / Reason.")
 )
 @common()
 def ingest(paths: tuple[Path, ...], only_preview: bool, custodian: int | None, as_json: bool) -> None:
-    """Nạp tệp hoặc thư mục bàn giao. / Take in deliveries; exit 1 when a file was refused."""
+    """Nạp tệp hoặc thư mục bàn giao. / Take in deliveries; exit 1 when a file was refused or met an internal error."""
     from ..review.duplicates import find_pairs
     from ..review.intake import take_in
     from ..review.preview import preview
@@ -47,7 +47,7 @@ def ingest(paths: tuple[Path, ...], only_preview: bool, custodian: int | None, a
         told = as_text([vars(r) for r in reports]) if as_json else shown.deliveries(reports, pairs)
     if told:
         click.echo(told)
-    raise click.exceptions.Exit(1 if any(r.refused for r in reports) else 0)
+    raise click.exceptions.Exit(1 if any(r.refused or r.trouble for r in reports) else 0)
 
 
 @click.group()

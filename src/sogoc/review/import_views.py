@@ -107,7 +107,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "files": [_told(f, run) for f in files],
             "asked": asked if run.state == Import.State.CHECKED else {},
             "totals": _totals(files),
-            "brings": any(not f.preview.get("refused") for f in files),
+            "brings": any(not (f.preview.get("refused") or f.preview.get("trouble")) for f in files),
         },
     )
 

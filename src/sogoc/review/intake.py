@@ -36,7 +36,8 @@ class Report:
     second_readings: int = 0
     known: int = 0
     held: int = 0
-    refused: str = ""
+    refused: str = ""  # why the file cannot be taken in
+    trouble: str = ""  # number in the log of an error of ours: the file may be sound
     message: str = ""
     message_en: str = ""
     again: bool = False  # the same bytes were here before
@@ -44,6 +45,11 @@ class Report:
     disagreements: int = 0
     pages: Counter[str] = field(default_factory=Counter)
     approved: list[str] = field(default_factory=list)  # ids of approved or sent records that got a page
+
+    @property
+    def taken(self) -> bool:
+        """Whether the rows of the file are accounted for."""
+        return not (self.refused or self.trouble)
 
 
 def take_in(
@@ -71,26 +77,36 @@ def _accounted(file: Found, context: Context, user: User | None, *, scans_follow
     """What became of a file, whatever happens to it: trouble with one stops no other."""
     try:
         sha256 = sha256_of(file.path)
+    except OSError as error:
+        return Report(file.name, "refused", **unreadable(file, error))
+    try:
         with _alone(sha256):
             return _take_in(file, sha256, context, user, scans_follow=scans_follow)
-    except OSError as error:
-        return Report(
-            file.name,
-            "refused",
-            refused="unreadable",
-            message=f"Không đọc được tệp {file.path.name} ({error.strerror}): kiểm tra tệp rồi nạp lại.",
-            message_en=f"Cannot read {file.path.name} ({error.strerror}): check the file and take it in again.",
-        )
     except Exception as error:
         connections["owner"].close_if_unusable_or_obsolete()
-        number = note_trouble(error)
-        return Report(
-            file.name,
-            "refused",
-            refused="trouble",
-            message=f"Lỗi hệ thống (mã {number}): chưa nạp gì của tệp {file.path.name}, xem logs/sogoc.log.",
-            message_en=f"Internal error ({number}): nothing of {file.path.name} was taken in, see logs/sogoc.log.",
-        )
+        return Report(file.name, "trouble", **in_trouble(file, error))
+
+
+def unreadable(file: Found, error: OSError) -> dict[str, str]:
+    """What a report says of a file that the system does not give us."""
+    return {
+        "refused": "unreadable",
+        "message": f"Không đọc được tệp {file.path.name} ({error.strerror}): kiểm tra tệp rồi nạp lại.",
+        "message_en": f"Cannot read {file.path.name} ({error.strerror}): check the file and take it in again.",
+    }
+
+
+def in_trouble(file: Found, error: Exception) -> dict[str, str]:
+    """What a report says of an error of ours: noted in the log, the file is to come again once it is mended."""
+    number = note_trouble(error)
+    why = f", {error.strerror}" if isinstance(error, OSError) and error.strerror else ""  # the disk is full
+    return {
+        "trouble": number,
+        "message": f"Lỗi hệ thống (mã {number}{why}): chưa nạp gì của tệp {file.path.name}, tệp không bị từ chối."
+        " Báo người quản trị xem logs/sogoc.log, rồi nạp lại.",
+        "message_en": f"Internal error ({number}{why}): nothing of {file.path.name} was taken in, it is not refused."
+        " Have logs/sogoc.log looked at, then take it in again.",
+    }
 
 
 @contextmanager

@@ -128,17 +128,23 @@ def load_book(source: LoadedBook, delivery: Delivery) -> tuple[Counts, Book]:
 
 
 def held_in(book: Book | None, event: EventType) -> pl.DataFrame:
-    """What the book holds already, by digest; a record's second readings stand as further digests of it."""
+    """What the book holds already, by digest; a record's second readings stand as further digests of it.
+
+    In the order of the book, the records before their second readings: `matched()` pairs equals by their place.
+    """
     if book is None:
         return HELD.to_frame()
     subject = " || '|' || ".join(f"lower(v.{name})" for name in event.subjects)
     return read_out(
         f"""
-        select r.id::text, r.typed_digest, r.year, r.serial, r.suffix, r.occurrence, {subject}, r.registered_on
-        from review_record r join review_values_{event.name} v on v.record_id = r.id where r.book_id = %s
-        union all
-        select r.id::text, s.typed_digest, null, null, null, null, '', null
-        from review_record r join review_secondreading s on s.record_id = r.id where r.book_id = %s
+        select id, typed_digest, year, serial, suffix, occurrence, subject, registered_on from (
+            select r.id::text, r.typed_digest, r.year, r.serial, r.suffix, r.occurrence, {subject} as subject,
+                   r.registered_on, r.outcome, 0 as reading
+            from review_record r join review_values_{event.name} v on v.record_id = r.id where r.book_id = %s
+            union all
+            select r.id::text, s.typed_digest, null, null, null, null, '', null, r.outcome, s.id
+            from review_record r join review_secondreading s on s.record_id = r.id where r.book_id = %s
+        ) held order by reading, year, serial, suffix, occurrence, outcome, id
         """,
         [book.pk, book.pk],
         schema=HELD,

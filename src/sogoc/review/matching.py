@@ -50,22 +50,25 @@ def matched(rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         held: what the book holds, schema HELD; a record may have several digests (its own and its second readings').
     """
     same = _pair(rows, held, ["digest"]).select("row", "record_id", pl.lit("same").alias("state"))
-    left = rows.join(same, on="row", how="anti")
-    free = held.unique("record_id", keep="first", maintain_order=True).join(same, on="record_id", how="anti")
+    left = rows.join(same, on="row", how="anti", maintain_order="left")
+    free = held.unique("record_id", keep="first", maintain_order=True).join(
+        same, on="record_id", how="anti", maintain_order="left"
+    )
     numbered = _pair(left.filter(pl.col("serial").is_not_null()), free, KEY).select(
         "row", "record_id", pl.lit("differs").alias("state")
     )
-    left = left.join(numbered, on="row", how="anti")
-    free = free.join(numbered, on="record_id", how="anti")
+    left = left.join(numbered, on="row", how="anti", maintain_order="left")
+    free = free.join(numbered, on="record_id", how="anti", maintain_order="left")
     owner = ["subject", "registered_on"]
     known_owner = pl.col("registered_on").is_not_null() & (pl.col("subject").str.strip_chars("|") != "")
     owned = _pair(left.filter(known_owner), free, owner).select("row", "record_id", pl.lit("differs").alias("state"))
     found = pl.concat([same, numbered, owned])
-    return _with_occurrence(rows.join(found, on="row", how="left").with_columns(pl.col("state").fill_null("new")), held)
+    every = rows.join(found, on="row", how="left", maintain_order="left").with_columns(pl.col("state").fill_null("new"))
+    return _with_occurrence(every, held)
 
 
 def _pair(rows: pl.DataFrame, held: pl.DataFrame, on: list[str]) -> pl.DataFrame:
-    """Join one to one: the first of equals with the first, the second with the second."""
+    """Join one to one: the first of equals with the first, the second with the second, as both frames stand."""
     nth = pl.int_range(pl.len()).over(on).alias("nth")
     return rows.with_columns(nth).join(held.select(*on, "record_id").with_columns(nth), on=[*on, "nth"], how="inner")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.db import connections
 
 from ..accounts.models import User
 from ..apart import read_scans, read_workbook
@@ -20,7 +21,7 @@ from ..record import BY_CODE
 from .announced import Context, Planned
 from .books import plan
 from .found import Found, find_files, sha256_of
-from .intake import book_of_scans, not_theirs
+from .intake import book_of_scans, in_trouble, not_theirs, unreadable
 from .load import LoadedBook, held_in
 from .matching import located, matched
 from .models import VALUES, Book, Delivery, Page, Record, Status
@@ -69,6 +70,7 @@ class Preview:
     kind: str
     rows_in: int = 0
     refused: str = ""
+    trouble: str = ""  # number in the log of an error of ours
     message: str = ""
     message_en: str = ""
     header: UnknownHeader | None = None  # what a person may say of its columns
@@ -99,11 +101,13 @@ def preview(
 
 
 def preview_file(file: Found, context: Context, user: User | None = None) -> Preview:
-    """One file; a refusal is part of the preview."""
+    """One file; a refusal is part of the preview, and so is trouble of ours: it stops no other file."""
     try:
-        known = (
-            Delivery.objects.using("owner").filter(sha256=sha256_of(file.path), refused="", withdrawn_at=None).first()
-        )
+        sha256 = sha256_of(file.path)
+    except OSError as error:
+        return Preview(file.name, "refused", **unreadable(file, error))
+    try:
+        known = Delivery.objects.using("owner").filter(sha256=sha256, refused="", withdrawn_at=None).first()
         if known:
             return Preview(file.name, known.kind, rows_in=known.rows_in, again=True)
         return _scans(file, context, user) if file.holds_scans else _workbook(file, context, user)
@@ -116,14 +120,9 @@ def preview_file(file: Found, context: Context, user: User | None = None) -> Pre
             message_en=refusal.en,
             header=refusal.header,
         )
-    except OSError as error:
-        return Preview(
-            file.name,
-            "refused",
-            refused="unreadable",
-            message=f"Không đọc được tệp {file.path.name} ({error.strerror}).",
-            message_en=f"Cannot read {file.path.name} ({error.strerror}).",
-        )
+    except Exception as error:
+        connections["owner"].close_if_unusable_or_obsolete()
+        return Preview(file.name, "trouble", **in_trouble(file, error))
 
 
 def _workbook(file: Found, context: Context, user: User | None) -> Preview:

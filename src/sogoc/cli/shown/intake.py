@@ -10,6 +10,8 @@ from ..frame import number, say
 def delivery(report: Any) -> str:
     """One line for one file."""
     name = report.name[:44].ljust(44)
+    if report.trouble:
+        return f"{name} {say('LỖI HỆ THỐNG', 'INTERNAL ERROR')}: {say(report.message, report.message_en)}"
     if report.refused:
         return f"{name} {say('TỪ CHỐI', 'REFUSED')} [{report.refused}] {say(report.message, report.message_en)}"
     if report.kind == "scans":
@@ -43,8 +45,9 @@ STATES = {
 
 def previewed(seen: Any) -> str:
     """One line for one file, and one for each entry that differs, is only here, or would be held."""
-    if seen.refused or seen.kind == "scans" or seen.again:
-        line = delivery(seen) if seen.refused or seen.kind == "scans" else seen.name
+    told = seen.refused or seen.trouble or seen.kind == "scans"
+    if told or seen.again:
+        line = delivery(seen) if told else seen.name
         again = say("đã nhận trước đây, không có gì thay đổi", "here before, nothing would change")
         return f"{line}  {again}" if seen.again else line
     counts = "  ".join(f"{say(*STATES[s])} {n}" for s, n in seen.states.items())
@@ -86,16 +89,17 @@ PAGES = {
 
 
 def deliveries(reports: Sequence[Any], pairs: int) -> str:
-    taken = [r for r in reports if not r.refused]
+    taken = [r for r in reports if r.taken]
     n = {
         k: number(sum(getattr(r, k) for r in taken)) for k in ("rows_in", "loaded", "second_readings", "known", "held")
     }
-    files, refused = len(reports), len(reports) - len(taken)
+    files, refused, trouble = len(reports), sum(bool(r.refused) for r in reports), sum(bool(r.trouble) for r in reports)
+    vi, en = (f", lỗi hệ thống {trouble}", f", {trouble} with an internal error") if trouble else ("", "")
     return say(
-        f"Tổng: {files} tệp, từ chối {refused}; dòng vào {n['rows_in']} = nạp {n['loaded']}"
+        f"Tổng: {files} tệp, từ chối {refused}{vi}; dòng vào {n['rows_in']} = nạp {n['loaded']}"
         f" + nhập thứ hai {n['second_readings']} + đã có {n['known']} + tạm giữ {n['held']};"
         f" cặp nghi trùng {number(pairs)}",
-        f"Total: {files} files, {refused} refused; rows in {n['rows_in']} = loaded {n['loaded']}"
+        f"Total: {files} files, {refused} refused{en}; rows in {n['rows_in']} = loaded {n['loaded']}"
         f" + second readings {n['second_readings']} + known {n['known']} + held {n['held']};"
         f" suspected pairs {number(pairs)}",
     )
