@@ -40,6 +40,8 @@ def ingest(paths: tuple[Path, ...], only_preview: bool, custodian: int | None, a
         reports.append(report)
         if not as_json:
             click.echo(shown.previewed(report) if only_preview else shown.delivery(report))
+            if beyond := _approved(report):
+                click.echo(shown.approved(beyond))
     if only_preview:
         told = as_text([{**r.summary(), "entries": r.entries.to_dicts()} for r in reports]) if as_json else ""
     else:
@@ -48,6 +50,19 @@ def ingest(paths: tuple[Path, ...], only_preview: bool, custodian: int | None, a
     if told:
         click.echo(told)
     raise click.exceptions.Exit(1 if any(r.refused or r.trouble for r in reports) else 0)
+
+
+def _approved(report: Any) -> list[tuple[str, str]]:
+    """The approved records whose scans a file brings or brought: entry, and path of the record's page."""
+    from django.urls import reverse
+
+    from ..review.models import Record
+
+    if report.kind != "scans" or not report.approved:
+        return []
+    ids = report.approved if isinstance(report.approved, list) else report.entries["record_id"].to_list()
+    found = Record.objects.using("owner").filter(pk__in=ids).order_by("year", "serial", "suffix", "pk")
+    return [(r.entry, reverse("record", args=[r.pk])) for r in found]
 
 
 @click.group()

@@ -10,6 +10,7 @@ from ..accounts.models import User
 from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
 from ..record import BY_CODE, EVENT_TYPES
+from .approved_before import approved_before, touched
 from .imaging import image_of
 from .models import Book, Delivery, Disagreement, HeldRow, Record, SecondReading, Status
 from .scanning import LOOSE
@@ -59,6 +60,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
             "remarks": [r[1] for r in found.remarks if r[0] != LOOSE],
             "loose": [(words, bool(sha256)) for code, words, *rest in found.remarks if code == LOOSE
                       for sha256 in rest],
+            "touched": touched(approved_before(found)) if found.kind == "scans" else None,
             "type_into": _only_book(found, request.user),
             "records": Record.objects.filter(delivery=found).count(),
             "may_mend": bool(request.user.custodians_for("ingest")),

@@ -22,11 +22,13 @@ from ..record import BY_CODE, EVENT_TYPES
 from ..sheets import blank_workbook
 from . import importing
 from .acts import Refused
+from .approved_before import Touched, touched_of
 from .belonging import custodian_candidates
 from .field_views import full_label
 from .mapping import keep
 from .models import Import, ImportFile
 from .preview import ENTRIES
+from .wording import SCAN_COUNTS
 
 MOST = 100  # entries of a file that are listed
 LISTED = {"differs": "khác bản đang có", "held": "tạm giữ", "only_in_old": "chỉ có ở đây"}
@@ -126,7 +128,8 @@ def _candidates(key: str) -> dict[int, str]:
 def _told(file: ImportFile, run: Import) -> dict[str, Any]:
     """A file with what it brings, or brought."""
     entries = importing.entries_of(file) if run.state == Import.State.CHECKED else ENTRIES.to_frame()
-    listed = entries.filter(pl.col("state").is_in(list(LISTED)))
+    scans = (file.report or file.preview).get("kind") == "scans"
+    listed = entries.clear() if scans else entries.filter(pl.col("state").is_in(list(LISTED)))
     states = file.preview.get("states", {})
     return {
         "file": file,
@@ -136,6 +139,19 @@ def _told(file: ImportFile, run: Import) -> dict[str, Any]:
         "mapping": _asked(file.preview.get("header")),
         "entries": [_entry(line) for line in listed.head(MOST).iter_rows(named=True)],
         "more": max(0, listed.height - MOST),
+        "scans": _scans(file, entries) if scans else None,
+    }
+
+
+def _scans(file: ImportFile, entries: pl.DataFrame) -> dict[str, Any]:
+    """What scans bring or brought: their counts, and approved records that have new ones."""
+    told = file.report or file.preview
+    counts = told.get("pages", {})
+    ids = told["approved"] if file.report else entries["record_id"].drop_nulls().to_list()
+    touched: Touched = touched_of(ids)
+    return {
+        "counts": [(label, counts[name]) for name, label in SCAN_COUNTS.items() if counts.get(name)],
+        "touched": touched if ids else None,
     }
 
 

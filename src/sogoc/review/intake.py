@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connections
+from django.utils import timezone
 
 from ..accounts.models import User
 from ..apart import read_scans, read_workbook
@@ -17,10 +18,11 @@ from ..record import BY_CODE
 from ..store.scope import loading
 from ..trouble import note_trouble
 from .announced import Context
+from .approved_before import approved_before
 from .books import Plan, plan
 from .found import Found, find_files, keep, sha256_of
 from .load import hold_rows, load_book
-from .models import Book, Delivery, Page
+from .models import Book, Delivery
 from .recheck import recheck
 from .scanning import attach_scans
 
@@ -206,15 +208,9 @@ def _take_in_scans(file: Found, sha256: str, context: Context, user: User | None
     with loading(user=user, channel=context.channel):
         delivery = _delivery(file, sha256, "scans")
         report.pages = attach_scans(book, scans, delivery)
-        report.approved = _approved_before(delivery)
+        beyond = approved_before(delivery, using="owner")
+        report.approved = [str(pk) for pk in beyond.values_list("pk", flat=True)]
     return report
-
-
-def _approved_before(delivery: Delivery) -> list[str]:
-    """Records that somebody approved, or that were sent, before these pages came: to be looked at again."""
-    beyond = ("approved", "transferred")
-    pages = Page.objects.using("owner").filter(delivery=delivery, record__status__in=beyond)
-    return sorted(str(pk) for pk in pages.values_list("record_id", flat=True).distinct())
 
 
 def book_of_scans(file: Found, context: Context, user: User | None) -> Book:
@@ -256,4 +252,6 @@ def _delivery(file: Found, sha256: str, kind: str, **about: object) -> Delivery:
         **dict.fromkeys(("rows_in", "rows_loaded", "rows_known", "rows_held", "rows_dropped"), 0),
         **about,
     }
+    if not said["refused"]:
+        said["received_at"] = timezone.now()  # what was refused before counts from when it is taken in
     return Delivery.objects.using("owner").update_or_create(sha256=sha256, defaults=said)[0]

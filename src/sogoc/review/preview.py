@@ -19,12 +19,13 @@ from ..ingest.refused import UnknownHeader
 from ..jurisdiction.models import UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import BY_CODE
 from .announced import Context, Planned
+from .approved_before import BEYOND_DRAFT
 from .books import plan
 from .found import Found, find_files, sha256_of
 from .intake import book_of_scans, in_trouble, not_theirs, unreadable
 from .load import LoadedBook, held_in
 from .matching import located, matched
-from .models import VALUES, Book, Delivery, Page, Record, Status
+from .models import VALUES, Book, Delivery, Page, Record
 from .readings import differences
 from .scanning import locators_of
 
@@ -41,7 +42,6 @@ ENTRIES = pl.Schema(
         "message": pl.String,  # why a row is held
     }
 )
-BEYOND_DRAFT = (Status.APPROVED, Status.TRANSFERRED)
 
 
 @dataclass

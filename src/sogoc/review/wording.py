@@ -37,6 +37,11 @@ ACTIONS = {
     "accept_proposal": "Nhận gợi ý đọc lại", "reject_proposal": "Không nhận gợi ý",
 }  # fmt: skip
 
+SCAN_COUNTS = {
+    "new": "ảnh mới", "replaced": "ảnh thay", "same": "như cũ", "cover": "bìa", "orphan": "không gắn được",
+    "locked": "có mật khẩu",
+}  # fmt: skip
+
 DECIDED = {  # of second readings
     "theirs": "đã lấy bản nhập này", "ours": "đã giữ như đang có", "mixed": "đã chọn từng trường theo sổ",
 }  # fmt: skip

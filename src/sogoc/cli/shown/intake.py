@@ -34,6 +34,17 @@ def delivery(report: Any) -> str:
     return f"{name} " + "  ".join(parts)
 
 
+MOST = 20
+
+
+def approved(records: Sequence[tuple[str, str]]) -> str:
+    """Records that were approved before their new scans: number and address of the page, one a line."""
+    lines = [f"    {say('số', 'no.')} {entry or '-'}  {page}" for entry, page in records]
+    rest = len(lines) - MOST
+    more = [say(f"    và {rest} trường hợp nữa (--json liệt kê hết)", f"    and {rest} more (--json lists all)")]
+    return "\n".join([*lines[:MOST], *(more if rest > 0 else [])])
+
+
 STATES = {
     "new": ("mới", "new"),
     "same": ("đã có", "same"),
@@ -85,6 +96,7 @@ PAGES = {
     "same": ("như cũ", "same"),
     "cover": ("bìa", "cover"),
     "orphan": ("không khớp dòng nào", "orphan"),
+    "locked": ("có mật khẩu", "locked"),
 }
 
 
