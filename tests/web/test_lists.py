@@ -36,6 +36,7 @@ def test_todays_numbers_equal_the_database(ledger_of_two_communes, people):
     lists = {name: n for name, _, n in page.context["lists"]}
     own = "custodian_id = 11647 and outcome = '' and"
     assert lists == {
+        "assigned": 0,
         "returned": in_the_database(f"{own} returned"),
         "draft": in_the_database(f"{own} status = 'draft' and not returned"),
         "doubtful": in_the_database(f"{own} errors > 0 and status = 'pending'"),

@@ -15,9 +15,9 @@ from ..accounts.models import EVERYWHERE, User
 from ..audit.ledger import log
 from ..store.scope import Actor, acting_as, current_actor
 from .acts import move, reopen_warnings, require
-from .bulk_others import OTHERS, Asked, carry_out, still_so, take_back
+from .bulk_others import OTHERS, Asked, carry_out, still_so, take_back, told
 from .faults import recount
-from .models import Book, Outcome, Record, Status
+from .models import Book, Record, Status
 from .workflow import BY_NAME, CURRENT_PAGE, Transition, judged, message
 
 # What an act overwrites and its undoing puts back: column -> what it nearly always holds.
@@ -131,7 +131,8 @@ def perform_book(
     if now.done:
         if transition.name in OTHERS:
             carry_out(transition, book_id, now.done, Asked(user, reason, now.at, value))
-            _log(transition.name, now.done, book_id, custodian_id, number, ("", value), reason)
+            key, words = told(transition, value)
+            _log(transition.name, now.done, book_id, custodian_id, number, ("", words), reason, key)
             return now
         chosen = Record.objects.filter(pk__in=now.done)
         move(chosen, transition, user, compared_with=_compared(compared_with), at=now.at, warned=warned)
@@ -173,8 +174,9 @@ def undo_book(
             take_back(transition, book_id, now.done, did, now.at)
         else:
             _put_back(transition, book_id, earlier, now, user)
-        path = (value, "") if transition.name in OTHERS else (transition.target, transition.source)
-        _log("undo_lot", now.done, book_id, custodian_id, number, path, reason)
+        key, words = told(transition, value) if transition.name in OTHERS else ("status", "")
+        path = (words, "") if transition.name in OTHERS else (transition.target, transition.source)
+        _log("undo_lot", now.done, book_id, custodian_id, number, path, reason, key)
     return now
 
 
@@ -205,9 +207,9 @@ def _log(
     number: str,
     path: tuple[str, str],
     reason: str,
+    key: str = "status",
 ) -> None:
     before, after = path
-    key = "outcome" if {before, after} & {*Outcome.values[1:]} else "status"
     log(
         action,
         lot=ids,

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ..accounts.models import User
 from . import frozen
 from .acts import Refused
 from .listing import rows
@@ -59,8 +60,11 @@ def _frozen(request: HttpRequest) -> HttpResponse:
 
 def _said(request: HttpRequest, act: str) -> dict[str, str]:
     """What the form says for this act alone: it has fields for others too."""
-    names = {"approve": "compared_with", "set_outcome": "value"}
-    return {names[act]: request.POST.get(names[act], "")} if act in names else {}
+    names = {"approve": ("compared_with",) * 2, "set_outcome": ("value",) * 2, "assign": ("value", "person")}
+    if act not in names:
+        return {}
+    meant, field = names[act]
+    return {meant: request.POST.get(field, "")}
 
 
 def _bulk(request: HttpRequest, pk: int) -> BulkAct:
@@ -88,7 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "label": LABELS[bulk.act],
         "range": _range(request, bulk),
         "compared": COMPARED.get(bulk.compared_with, ""),
-        "outcome": Outcome(bulk.value).label if bulk.value else "",
+        "said": _value(bulk),
         "reached": [f for f in fates if not f["why"]],
         "left_alone": [f for f in fates if f["why"]],
         "of": of,
@@ -100,6 +104,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "needs_reason": frozen.ACTS[bulk.act].needs_reason,
     }
     return render(request, "review/bulk_act.html", context)
+
+
+def _value(bulk: BulkAct) -> str:
+    """What is set for all, in words."""
+    if bulk.act == "assign":
+        return f"Giao cho: {User.objects.get(pk=int(bulk.value)).full_name}"
+    return f"Kết quả: {Outcome(bulk.value).label}" if bulk.value else ""
 
 
 def _fates(bulk: BulkAct) -> list[dict[str, Any]]:

@@ -8,12 +8,13 @@ from ..accounts.models import EVERYWHERE, User
 from ..check import RULES
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority, Custodian
 from ..record import EVENT_TYPES
+from .assigning import workers
 from .listing import FLAGS
 from .models import Book, Status
 from .queues import FILTERS, FLAG_FILTERS
 from .vietnamese import in_order
 
-KEYS = (*FILTERS, "book", "finding", "lot", "flag")
+KEYS = (*FILTERS, "book", "finding", "assigned", "lot", "flag")
 ANY = ("", "Tất cả")
 
 
@@ -29,6 +30,8 @@ class FilterForm(forms.Form):
     finding = forms.ChoiceField(label="Phát hiện", required=False)
     flag = forms.ChoiceField(label="Dấu hiệu", required=False, choices=[ANY, *((f, FLAGS[f]) for f in FLAG_FILTERS)])
 
+    assigned = forms.ChoiceField(label="Giao cho", required=False)
+
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data, label_suffix="")
         units = Authority.objects.filter(pk__in=Book.objects.values("authority_id"))
@@ -39,6 +42,11 @@ class FilterForm(forms.Form):
             self._offer("custodian", _keepers())
         else:
             del self.fields["custodian"]
+        if user.custodians_for("assign_tasks"):
+            people = [(each.username, each.full_name) for each in in_order(workers(user), str)]
+            self._offer("assigned", [("none", "chưa giao"), ("any", "đã giao"), *people])
+        else:
+            del self.fields["assigned"]
         self.fields["book"].widget.attrs |= {"size": 16, "placeholder": "11650.KS.2001.01"}
         self.fields["year"].widget.attrs |= {"size": 4, "inputmode": "numeric"}
 

@@ -25,7 +25,7 @@ from ..store.alone import only_here
 from ..store.scope import acting_as
 from .acts import Refused, require
 from .bulk import BookDone, perform_book, undo_book
-from .bulk_others import OTHERS, refuse_unsaid
+from .bulk_others import OTHERS, refuse_for, refuse_unsaid
 from .models import BulkAct, BulkPart, BulkSample, Record
 from .paging import Thread
 from .workflow import BY_NAME, judged
@@ -44,7 +44,7 @@ def freeze(act: str, thread: Thread, user: User, *, compared_with: str = "", val
         BadFilter: of `filtered`.
     """
     transition = ACTS[act]
-    refuse_unsaid(transition, value)
+    refuse_unsaid(transition, value, user)
     if not user.custodians_for(transition.act):
         raise Refused("bạn không có quyền này", "this is not yours to do")
     if act == "approve" and compared_with not in COMPARED:
@@ -54,6 +54,7 @@ def freeze(act: str, thread: Thread, user: User, *, compared_with: str = "", val
     found = list(by_book.annotate(ids=ArrayAgg("pk", order_by="pk"), versions=ArrayAgg("version", order_by="pk")))
     if not found:
         raise Refused("danh sách không có trường hợp nào", "the list is empty")
+    refuse_for(transition, value, user, {row["custodian_id"] for row in found if not row["refusal"]})
     bulk = BulkAct.objects.create(
         act=act, queue=thread.name, wanted=thread.filters, compared_with=compared_with, value=value, started_by=user
     )

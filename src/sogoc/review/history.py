@@ -18,7 +18,7 @@ NOT_TOLD = ("sent_scan", "look_up")  # kept in the audit, no change to the recor
 LATEST = 100
 NOT_FIELDS = {
     "outcome": "Kết quả", "proposal": "Gợi ý", "decided": "Bản nhập thứ hai", "pair": "Cặp nghi trùng",
-    "retyped": "Gõ lại mù",
+    "retyped": "Gõ lại mù", "assigned": "Giao cho",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from ..accounts.models import User
 from ..campaign.reminders import due_at, due_for
+from .assigning import workers
 from .bulk_views import LABELS as BULK_LABELS
 from .forms import KEYS, FilterForm
 from .frozen import ACTS
@@ -82,12 +83,18 @@ def _list(request: HttpRequest, thread: Thread, here: Slice, total: int, *, prob
             "bulk_acts": [
                 (name, BULK_LABELS[name]) for name, act in ACTS.items() if request.user.custodians_for(act.act)
             ],
+            "workers": _workers(request.user),
             "outcomes": [(o.value, o.label) for o in Outcome if o not in (Outcome.NONE, Outcome.DUPLICATE)],
             "onwards": at(here.forwards),
             "back": at(here.backwards),
         },
         status=400 if problem else 200,
     )
+
+
+def _workers(user: User) -> list[User]:
+    """To whom a lead may give what the list shows."""
+    return in_order(workers(user), str) if user.custodians_for("assign_tasks") else []
 
 
 def list_address(thread: Thread) -> str:

@@ -9,6 +9,7 @@ from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN, Authority
 from ..record import BY_CODE
 from ..record.regimes import REGIMES
 from ..trouble import Told
+from .assigning import assigned, assigned_to
 from .models import Book, BulkPart, BulkSample, Finding, Origin, Outcome, Record, SecondReading, Status
 
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {  # key -> column, and what it may be; a number where that is empty
@@ -49,12 +50,14 @@ def filtered(records: QuerySet[Record], wanted: Mapping[str, str]) -> QuerySet[R
             records = records.filter(book__in=Book.objects.filter(of_book(value)))
         elif key == "finding":
             records = records.filter(Exists(Finding.objects.filter(record=OuterRef("pk"), code=value, state="open")))
+        elif key == "assigned":
+            records = records.filter(assigned(value))
         elif key == "lot":
             records = records.filter(of_lot(value))
         elif key == "flag" and value in FLAG_FILTERS:
             records = records.filter(**{value: True})
         else:
-            known = ", ".join([*FILTERS, "book", "finding", "lot", "flag"])
+            known = ", ".join([*FILTERS, "book", "finding", "assigned", "lot", "flag"])
             raise BadFilter(
                 f"không có bộ lọc {key}={value}; dùng được: {known}", f"no filter {key}={value}; there are: {known}"
             )
@@ -158,6 +161,9 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     mine = over(LIVE.all(), edits)
     theirs = over(LIVE.filter(status=Status.PENDING), approves)
     lists: dict[str, tuple[str, QuerySet[Record]]] = {}
+    if edits or approves:
+        given = over(LIVE.filter(assigned_to(user)), edits | approves)
+        lists["assigned"] = ("Được giao cho bạn", given.filter(_todo(user)))
     if edits:
         lists["returned"] = (
             "Bị trả lại",
@@ -178,6 +184,14 @@ def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     if user.custodians_for("read") is EVERYWHERE:
         lists["custodian_unknown"] = ("Chưa rõ đơn vị quản lý sổ", Record.objects.filter(custodian_id=0))
     return lists
+
+
+def _todo(user: User) -> Q:
+    """What of a person's records waits for them: drafts and faults for who edits, the rest for who may approve it."""
+    draft = Q(status=Status.DRAFT, custodian_id__in=user.custodians_for("edit"))
+    faulty = Q(blockers__gt=0) | Q(errors__gt=0)
+    approvable = Q(custodian_id__in=user.custodians_for("approve")) & ~Q(editors__contains=[user.pk])
+    return draft | Q(faulty, status=Status.PENDING) | Q(~faulty & approvable, status=Status.PENDING)
 
 
 def with_undecided_reading() -> Q:

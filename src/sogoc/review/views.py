@@ -133,10 +133,10 @@ def _along(thread: Thread, user: User) -> dict[str, object]:
     }
 
 
-def _left(records: QuerySet[Record]) -> str:
+def _left(records: QuerySet[Record]) -> int | str:
     """How many are in the list; of a long one only that it is: counting a province would take longer than deciding."""
     n = records.order_by()[: COUNTED + 1].count()
-    return f"hơn {number_format(COUNTED)}" if n > COUNTED else number_format(n)
+    return n if n <= COUNTED else f"hơn {number_format(COUNTED)}"
 
 
 def address(record: Record, thread: Thread) -> str:

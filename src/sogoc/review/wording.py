@@ -14,6 +14,7 @@ ACTIONS = {
     "ask_recall": "Yêu cầu thu hồi",
     "map_columns": "Ghép cột", "retire_mapping": "Thôi dùng cách ghép cột",
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
+    "assign": "Giao cho một người", "unassign": "Lấy lại việc đã giao",
     "set_custodian": "Đổi đơn vị quản lý", "mend_rows": "Sửa dòng tạm giữ", "drop_rows": "Bỏ dòng tạm giữ",
     "withdraw_delivery": "Gỡ bàn giao", "cancel_import": "Hủy lần nhập", "await_second_copy": "Chờ sổ bản 2",
     "propose_plan": "Lập kế hoạch", "adopt_plan": "Ban hành kế hoạch", "give_tasks": "Giao việc",

@@ -5,7 +5,7 @@ personal data carries `custodian_id`, by which row-level security decides (`prom
 """
 
 from ..values import VALUES, Values
-from .at_work import Decision, Lease, NewEntry, Typing
+from .at_work import Assignment, Decision, Lease, NewEntry, Typing
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
 from .bulk import BulkAct, BulkPart, BulkSample
@@ -22,6 +22,7 @@ from .states import Origin, Outcome, Status
 
 __all__ = [
     "VALUES",
+    "Assignment",
     "Book",
     "BookSignOff",
     "BulkAct",

@@ -20,6 +20,17 @@ class Lease(models.Model):
     until = models.DateTimeField()
 
 
+class Assignment(models.Model):
+    """Whose work a record is; nobody's again once it is taken back."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="assignment")
+    custodian_id = models.IntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    was = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")  # whose before
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+
 class Typing(models.Model):
     """What a person has typed into a form and not saved; empty once it is saved or dropped."""
 
