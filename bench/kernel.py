@@ -15,7 +15,7 @@ import polars as pl
 
 from sogoc.check.cells import _by_kind, applied, cells_of
 from sogoc.check.facts import with_facts
-from sogoc.check.finding import _with_authority, findings
+from sogoc.check.finding import with_authority, findings
 from sogoc.check.names import lists_of
 from sogoc.check.numbering import with_numbering
 from sogoc.data import shipped_reference
@@ -63,7 +63,7 @@ def _rule_by_rule(raw: pl.DataFrame, book: Book) -> str:
     reference = shipped_reference()
     done = standardise(raw, book, reference)
     facts = with_numbering(with_facts(done.standard, book, lists_of(reference)), book)
-    facts = _with_authority(facts, done.places).with_columns(misfits=pl.lit(0), first_misfit=pl.lit(0))
+    facts = with_authority(facts, done.places).with_columns(misfits=pl.lit(0), first_misfit=pl.lit(0))
     cost: dict[str, float] = {}
     for a in applied(book.event.code):
         if not a.fault.kinds:

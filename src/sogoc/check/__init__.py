@@ -1,8 +1,9 @@
 """Step 3, standard frame to findings: the rules of the law and of the register, as data."""
 
 from .absence import ABSENCE_REASONS
-from .finding import findings, gravest, recheck
+from .finding import findings, gravest
 from .numbering import numbered
+from .rechecking import recheck
 from .rule import Fault, Rule, Severity
 from .rules import RULES
 

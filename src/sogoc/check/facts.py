@@ -158,12 +158,12 @@ def id_facts(stacked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _births(event: EventType) -> Iterable[pl.Expr]:
+def _births(event: EventType, columns: Sequence[str]) -> Iterable[pl.Expr]:
     """Bounds of each birth, by the date or by an age at the event; an age may be counted in either way (tuổi mụ)."""
-    at = first_day("death_date") if "death_date" in event.by_name else fact("registered_on", "known")
+    at = first_day("death_date") if "death_date" in columns else fact("registered_on", "known")
     year = pl.coalesce(at, col("in_force_on")).dt.year()
     for f in event.fields:
-        if f.name.endswith("_birth_date"):
+        if f.name.endswith("_birth_date") and f.name in columns:
             years = fact(f.name, "age").cast(pl.Int32)
             yield pl.coalesce(first_day(f.name), pl.date(year - years - 1, 1, 1)).alias(f"{f.name}{FACT}from")
             yield pl.coalesce(last_day(f.name), pl.date(year - years + 1, 12, 31)).alias(f"{f.name}{FACT}to")
@@ -176,7 +176,10 @@ def word_facts(stacked: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_facts(standard: pl.DataFrame, book: Book, lists: NameLists) -> pl.DataFrame:
-    """The standard frame with a column for each fact. Days of death count before a death's registration."""
+    """The standard frame, or some of its columns, with a column for each fact of those that are there.
+
+    Days of death count before a death's registration.
+    """
     event = book.event
     of_kind: dict[Kind, Callable[[pl.DataFrame], pl.DataFrame]] = {
         Kind.DATE: date_facts,
@@ -187,13 +190,13 @@ def with_facts(standard: pl.DataFrame, book: Book, lists: NameLists) -> pl.DataF
     }
     facts = list[pl.Series]()
     for kind, facts_of in of_kind.items():
-        names = tuple(f.name for f in event.fields_of(kind))
+        names = tuple(f.name for f in event.fields_of(kind) if f.name in standard.columns)
         facts += unstack(facts_of(stack(standard, names)), names)
     return (
         standard.hstack(facts)
         .lazy()
         .with_columns(*_numbers(book))
         .with_columns(*_law())
-        .with_columns(regime_number(col("in_force_on")).alias("regime"), *_births(event))
+        .with_columns(regime_number(col("in_force_on")).alias("regime"), *_births(event, standard.columns))
         .collect()
     )

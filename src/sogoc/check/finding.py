@@ -1,6 +1,6 @@
 """Rules over the rows of one book: every fault a row, with the values that contradict each other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 from polars import col
@@ -43,11 +43,24 @@ def findings(
     standard = standard.sort("row")
     if standard.get_column("row").is_duplicated().any():
         raise ValueError("each row of a book needs a number of its own")
-    facts = _with_authority(with_numbering(with_facts(standard, book, lists_of(names)), book), places)
-    in_single_cells, misfits = in_cells(facts, event)
+    facts = with_authority(with_numbering(with_facts(standard, book, lists_of(names)), book), places)
+    in_single_cells, facts, misfits = single_cells(facts, event)
+    rows, whole = of_rows(facts, event), of_the_book(facts, event)
+    every = pl.concat([in_single_cells.lazy(), *rows, *whole]).collect()
+    return settled(every, misfits, standard, absent, event)
+
+
+def single_cells(facts: pl.DataFrame, event: EventType) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """What is wrong in single cells; the facts with `misfits`; and the rows that have any."""
+    found, misfits = in_cells(facts, event)
     odd = facts.select("row").join(misfits, on="row", how="left", maintain_order="left")
-    facts = facts.hstack(odd.select("misfits"))
-    every = pl.concat([in_single_cells.lazy(), *_in_rows(facts, event), *_in_the_book(facts, event)]).collect()
+    return found, facts.hstack(odd.select("misfits")), misfits
+
+
+def settled(
+    every: pl.DataFrame, misfits: pl.DataFrame, standard: pl.DataFrame, absent: pl.DataFrame | None, event: EventType
+) -> pl.DataFrame:
+    """Without what another finding or a person's reason explains; one of each code and cell, with a short detail."""
     if every.get_column("code").is_in(NO_TEXT).any():
         every = _without_what_no_text_explains(every)
     if misfits.height:
@@ -67,18 +80,6 @@ def gravest(found: pl.DataFrame) -> pl.DataFrame:
     return ordered.unique(["row", "code", "fields"], keep="first", maintain_order=True)
 
 
-def recheck(
-    standard: pl.DataFrame,
-    book: Book,
-    *,
-    places: pl.DataFrame | None = None,
-    names: Reference | None = None,
-    absent: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """The findings of a book after some of its rows have changed: the same as `findings`, quick enough for a save."""
-    return findings(standard, book, places=places, names=names, absent=absent)
-
-
 def _found(a: Applied, shown: pl.DataFrame) -> pl.LazyFrame:
     said = ("code", a.rule.code), ("severity", a.severity.value), ("fields", ",".join(a.fault.fields))
     return shown.lazy().select(
@@ -86,8 +87,11 @@ def _found(a: Applied, shown: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def _in_rows(facts: pl.DataFrame, event: EventType) -> Iterator[pl.LazyFrame]:
-    faults = {a.key: a for a in applied(event.code) if not a.fault.kinds and not a.fault.whole_book}
+def of_rows(
+    facts: pl.DataFrame, event: EventType, wanted: Callable[[Applied], bool] = lambda a: True
+) -> Iterator[pl.LazyFrame]:
+    """What the wanted faults over a row find."""
+    faults = {a.key: a for a in applied(event.code) if not a.fault.kinds and not a.fault.whole_book and wanted(a)}
     marks = facts.select(a.fault.in_force.alias(a.key) for a in faults.values())
     some = pl.DataFrame([mark for mark in marks if mark.any()])
     if not some.width:
@@ -99,7 +103,8 @@ def _in_rows(facts: pl.DataFrame, event: EventType) -> Iterator[pl.LazyFrame]:
         yield _found(a, facts.select("row", *a.fault.shown)[where])
 
 
-def _in_the_book(facts: pl.DataFrame, event: EventType) -> Iterator[pl.LazyFrame]:
+def of_the_book(facts: pl.DataFrame, event: EventType) -> Iterator[pl.LazyFrame]:
+    """What the faults over a book as a whole find; shown at row 0."""
     faults = [a for a in applied(event.code) if a.fault.whole_book]
     hits = facts.select(a.fault.when.first().alias(a.key) for a in faults).row(0, named=True)
     for a in (a for a in faults if hits[a.key]):
@@ -107,7 +112,7 @@ def _in_the_book(facts: pl.DataFrame, event: EventType) -> Iterator[pl.LazyFrame
         yield _found(a, cover)
 
 
-def _with_authority(frame: pl.DataFrame, places: pl.DataFrame | None) -> pl.DataFrame:
+def with_authority(frame: pl.DataFrame, places: pl.DataFrame | None) -> pl.DataFrame:
     """The unit of the registering authority of each row, and that of most of the book."""
     unit, usual = f"registered_at{FACT}unit", f"registered_at{FACT}usual_unit"
     if places is None or places.is_empty():

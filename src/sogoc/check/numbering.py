@@ -141,14 +141,12 @@ def same_cases(frame: pl.DataFrame, event: EventType) -> pl.DataFrame:
     """`row` and `twin_row`: rows that are two typings of one case, by their number or by their day and people."""
     people = pl.concat_str((fact(s, "folded") for s in event.subjects), separator="|")
     number = pl.concat_str(pl.coalesce("entry_year", "registered_year"), "entry_serial", "entry_suffix", separator="/")
-    compared = [f.name for f in event.fields
-                if f.kind in (Kind.NAME, Kind.DATE, Kind.WORDS) and f.group != "registration"]  # fmt: skip
     keys = frame.select(number.alias("number"), pl.concat_str("registered_on", people, separator="|").alias("people"))
     pairs = sorted({pair for key in keys for pair in _pairs(key)})
     schema = {"row": pl.Int32, "twin_row": pl.Int32}
     if not pairs:
         return pl.DataFrame(schema=schema)
-    told = frame.select(compared).rows()
+    told = frame.select(compared(event)).rows()
     names = frame.select(f"{s}{FACT}folded" for s in event.subjects).rows()
     rows = frame.get_column("row").to_list()
     twins = dict[int, int]()
@@ -156,6 +154,12 @@ def same_cases(frame: pl.DataFrame, event: EventType) -> pl.DataFrame:
         if _one_case(told[left], told[right], names[left] == names[right]):
             twins[rows[left]] = min(rows[right], twins.get(rows[left], rows[right]))
     return pl.DataFrame({"row": list(twins), "twin_row": list(twins.values())}, schema=schema)
+
+
+def compared(event: EventType) -> list[str]:
+    """The fields by which two rows are seen to be one case."""
+    of_people = (Kind.NAME, Kind.DATE, Kind.WORDS)
+    return [f.name for f in event.fields if f.kind in of_people and f.group != "registration"]
 
 
 def _one_case(left: tuple[str | None, ...], right: tuple[str | None, ...], same_people: bool) -> bool:

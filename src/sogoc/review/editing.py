@@ -21,7 +21,7 @@ from .acts import Refused
 from .faults import ROW_RULES, recount, values_hash
 from .heads import next_occurrence
 from .models import VALUES, Book, Cell, Finding, Outcome, Pair, Record, Status
-from .recheck import recheck
+from .recheck import recheck_after
 
 EDITABLE = (Status.DRAFT, Status.PENDING)
 NOTE = "note"
@@ -75,7 +75,7 @@ def save(
     _refresh_head(record, row, changed)
     _settle_machine_findings(record, row, user, changed)
     log("edit", record=record, before=before, after={**changed, **({"absence": reasons} if reasons else {})})
-    recheck(record.book)
+    recheck_after(record.book, record.pk)
     record.refresh_from_db()
     return record
 
@@ -220,5 +220,5 @@ def write_outcome(record: Record, outcome: str, reason: str) -> Record:
         record.occurrence = next_occurrence(record)
     record.save(update_fields=["outcome", "outcome_reason", "occurrence", "changed_at"])
     log("set_outcome", record=record, before={"outcome": before}, after={"outcome": outcome}, reason=reason.strip())
-    recheck(record.book)
+    recheck_after(record.book, record.pk)
     return record

@@ -89,32 +89,41 @@ def make_equal(
     new: Iterable[Finding],
     *,
     using: str = "default",
+    changed: str = "",
 ) -> None:
-    """Of the known ones, open again what is wanted and fixed, fix what is open and not wanted; add the new ones."""
-    gone = [was.pk for key, was in known.items() if was.state == Finding.State.OPEN and key not in wanted]
-    back = [was.pk for key, was in known.items() if was.state == Finding.State.FIXED and key in wanted]
-    Finding.objects.using(using).filter(pk__in=gone).update(state=Finding.State.FIXED, decided_at=timezone.now())
-    Finding.objects.using(using).filter(pk__in=back).update(state=Finding.State.OPEN, decided_at=None)
-    Finding.objects.using(using).bulk_create(new)
-    recount(book, using=using)
+    """Of the known ones, open again what is wanted and fixed, fix what is open and not wanted; add the new ones.
+
+    With `changed`, a record's id, open findings are counted again for it and the records touched, else for all.
+    """
+    gone = {key: was.pk for key, was in known.items() if was.state == Finding.State.OPEN and key not in wanted}
+    back = {key: was.pk for key, was in known.items() if was.state == Finding.State.FIXED and key in wanted}
+    new = list(new)
+    every = Finding.objects.using(using)
+    if gone:
+        every.filter(pk__in=gone.values()).update(state=Finding.State.FIXED, decided_at=timezone.now())
+    if back:
+        every.filter(pk__in=back.values()).update(state=Finding.State.OPEN, decided_at=None)
+    every.bulk_create(new)
+    touched = {changed, *(key[0] for key in (*gone, *back)), *(str(f.record_id or "") for f in new)} - {""}
+    recount(book, using=using, among=touched if changed else None)
 
 
 def _identity(finding: Finding) -> Identity:
     return str(finding.record_id or ""), finding.code, finding.fields, finding.values_hash
 
 
-def recount(book: Book, *, using: str = "default") -> None:
-    """Write the numbers of open findings onto the book's records, where they changed; not on what has been sent."""
+def recount(book: Book, *, using: str = "default", among: Set[str] | None = None) -> None:
+    """Write the numbers of open findings onto the book's records, or some, where they changed; not on what was sent."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             update review_record r set blockers = n.b, errors = n.e, warnings = n.w
             from (select r.id, count(*) filter (where f.severity = 'B') b, count(*) filter (where f.severity = 'E') e,
                          count(*) filter (where f.severity = 'W') w
                   from review_record r left join review_finding f on f.record_id = r.id and f.state = 'open'
-                  where r.book_id = %s group by 1) n
+                  where r.book_id = %s {"" if among is None else "and r.id = any(%s::uuid[])"} group by 1) n
             where n.id = r.id and not r.locked and (r.blockers, r.errors, r.warnings) is distinct from (n.b, n.e, n.w)
                   and r.status <> 'transferred'
             """,
-            [book.pk],
+            [book.pk] if among is None else [book.pk, list(among)],
         )
