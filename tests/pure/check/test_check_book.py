@@ -1,13 +1,12 @@
 """Rules over a whole book, and what the caller may tell beside the rows."""
 
-import time
 from datetime import date
 
 import polars as pl
 import pytest
 from made_books import book, frame, numbered
 
-from sogoc.check import ABSENCE_REASONS, findings, gravest, recheck
+from sogoc.check import ABSENCE_REASONS, findings, gravest
 from sogoc.data import shipped_reference
 from sogoc.pipeline import FINDINGS, PLACES
 from sogoc.record import BY_CODE
@@ -150,24 +149,6 @@ def test_a_command_in_a_cell_is_not_judged_as_a_name() -> None:
     assert found.filter(pl.col("fields").str.starts_with("mother_full_name")).get_column("code").to_list() == ["X-02"]
 
 
-def test_recheck_after_a_change_is_the_same_as_findings() -> None:
-    made = frame(KS, entries("01/2012", "02/2012", "03/2012"))
-    changed = made.with_columns(entry_number=pl.when(pl.col("row") == 4).then(pl.lit("02/2012")).otherwise("entry_number"))
-    assert recheck(changed, book("KS")).equals(findings(changed, book("KS")))
-    assert codes(recheck(changed, book("KS")), 3) > codes(findings(made, book("KS")), 3)
-
-
 def test_rows_without_numbers_of_their_own_are_a_bug_of_the_caller() -> None:
     with pytest.raises(ValueError):
         findings(frame(KS, [{}, {}]).with_columns(row=pl.lit(2, pl.Int32)), book("KS"))
-
-
-def test_recheck_is_quick_enough_for_a_save() -> None:
-    made = frame(KS, entries(*(f"{n:02d}/2012" for n in range(1, 201))))
-    recheck(made, book("KS"), names=shipped_reference())
-    spent = []
-    for _ in range(7):
-        start = time.process_time()
-        recheck(made, book("KS"), names=shipped_reference())
-        spent.append(time.process_time() - start)
-    assert min(spent) < 0.2  # 0.03 alone on a small machine; the bound leaves room for a loaded one
