@@ -152,3 +152,13 @@ def test_an_extract_is_issued_verified_from_its_code_and_shows_a_later_correctio
     assert "03/01/2001" in words and "từ “02/01/2001” thành “03/01/2001”" in words
     page.goto(address.replace(address.split("/xac-minh")[0], receiver.url))
     expect(page.locator("main")).to_contain_text("hồ sơ đã có thay đổi")
+
+    send_batches()  # fetches what was noted there
+    an = desk("an")
+    page = an.open("/chuyen-du-lieu/")
+    page.locator("summary", has_text="Ghi chú ở nơi nhận").press("Enter")
+    an.accessible("notes of the receiver")
+    page.get_by_role("link", name="Số 01/2001").press("Enter")
+    page.locator("summary", has_text="Lịch sử").press("Enter")
+    expect(page.locator(".history")).to_contain_text("UBND xã An Quang, số 15/TLCCHT ngày 10/11/2026: Cải chính ngày sinh")
+    expect(page.locator(".history ins").first).to_have_text("03/01/2001")

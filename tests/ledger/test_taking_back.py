@@ -1,5 +1,7 @@
 """After the transfer: recalled, reopened, corrected down to the number itself; and what reconciliation says of each."""
 
+import uuid
+
 import pytest
 from commands import DATA, asked, found, refused, said
 from django.db import transaction
@@ -12,7 +14,7 @@ from sogoc.review.editing import save, set_outcome, waive
 from sogoc.review.models import Finding, Record
 from sogoc.store.scope import acting_as
 from sogoc.transfer.credentials import destination
-from sogoc.transfer.models import Item, Recall
+from sogoc.transfer.models import Item, Note, Recall
 from sogoc.transfer.recalls import ask
 from sogoc.transfer.reconcile import reconcile
 from workbooks import a_row
@@ -49,6 +51,29 @@ def test_the_lead_of_the_department_recalls_and_the_receiver_confirms(sent, peop
         ("ask_recall", "command", "Gửi nhầm sổ"), ("recall", "receiver", "Gửi nhầm sổ")]  # fmt: skip
     balance = found("reconcile")
     assert balance["balanced"] and (balance["recalled"], balance["arrived"], balance["reopened"]) == (1, 2, 0)
+
+
+def test_a_note_of_the_receiver_is_fetched_once_and_told_in_the_history_of_its_record(sent, people):
+    record = kept(Record).get(serial=2)
+    note = """
+        with mai as (insert into national_officer (username, password, full_name, title, office_code, office, place, role, is_active,
+                                                   failures, totp, totp_step, recovery_codes)
+                     values ('mai-ghi', '!', 'Mai', '', '', '', '', 'registrar', true, 0, '', 0, '{}')
+                     on conflict (username) do update set title = '' returning id)
+        insert into national_annotation (record, registration_id, kind, decision_number, decision_date, decided_by, words,
+                                         changes, noted_by_id, noted_at)
+        select %s, r.id, 'correction', '15/QĐ', '2026-11-10', 'UBND xã An Quang', 'Cải chính', '{"child_sex": ["2", "1"]}', mai.id, now()
+        from national_registration r, mai where r.record = %s returning id"""
+    elsewhere = kept(Record).get(serial=1).pk
+    asked(DATA / "national", "national", note, record.pk, record.pk)
+    ((of_none_of_ours,),) = asked(DATA / "national", "national", note, uuid.uuid4(), elsewhere)
+    assert found("transfer")["notes"] == 1 and "notes" not in found("transfer")
+    assert kept(Note).get(record=record).custodian_id == record.custodian_id
+    assert kept(Note).get(number=of_none_of_ours).record is None
+    (told,) = kept(Event).filter(action="note_there")
+    assert (told.record_id, told.channel, told.before, told.after) == (record.pk, "receiver", {"child_sex": "2"}, {"child_sex": "1"})
+    assert told.reason == "UBND xã An Quang, số 15/QĐ ngày 10/11/2026: Cải chính"
+    assert kept(Record).get(pk=record.pk).version == record.version, "the book here is not changed by it"
 
 
 def test_what_was_recalled_goes_again_as_the_next_version(sent, people):

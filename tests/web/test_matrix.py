@@ -33,7 +33,7 @@ from sogoc.review.models import (
     SecondReading,
 )
 from sogoc.store.scope import acting_as
-from sogoc.transfer.models import Batch, Item, Recall
+from sogoc.transfer.models import Batch, Item, Note, Recall
 from visiting import CODE_SECRET, give_scan, visitor
 
 OWN, OTHER = 11647, 11617
@@ -211,6 +211,7 @@ def _things(unit, persons, phase):
         number=unit, custodian_id=unit, event_type="KS", composed_by=persons["clerk"]
     )
     Item.objects.using("owner").create(batch=batch, record=other, custodian_id=unit, version=1)
+    Note.objects.using("owner").create(number=unit, record=other, custodian_id=unit)
     Recall.objects.using("owner").create(
         record=other, custodian_id=unit, version=1, reason="x", asked_by=persons["department_lead"]
     )

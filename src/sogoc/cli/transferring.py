@@ -90,8 +90,9 @@ def batch_list(as_json: bool) -> None:
 @click.command(epilog="Ví dụ: sogoc transfer")
 @common()
 def transfer(as_json: bool) -> None:
-    """Gửi các đợt đã ký và yêu cầu thu hồi đến khi có trả lời. / Send signed batches and recalls until answered."""
+    """Gửi đợt đã ký, yêu cầu thu hồi đến khi có trả lời; lấy ghi chú mới. / Send batches, recalls; fetch new notes."""
     from ..transfer.credentials import destination
+    from ..transfer.noted import fetch_notes
     from ..transfer.outbox import send_all
     from ..transfer.recalls import confirm_all
     from ..transfer.scans import send_scans
@@ -100,7 +101,7 @@ def transfer(as_json: bool) -> None:
     sent = list(_told(send_all(there)))
     recalled = confirm_all(there)
     pages = max(send_scans(there), default=0)
-    click.echo(shown.sent(sent, recalled, pages, as_json))
+    click.echo(shown.sent(sent, recalled, pages, fetch_notes(there), as_json))
 
 
 def _told(sending: "Iterator[Sent]") -> "Iterator[Sent]":

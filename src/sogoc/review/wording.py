@@ -11,7 +11,7 @@ ACTIONS = {
     "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
     "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
     "stop_sending": "Dừng gửi", "resume_sending": "Gửi tiếp",
-    "ask_recall": "Yêu cầu thu hồi",
+    "ask_recall": "Yêu cầu thu hồi", "note_there": "Ghi chú ở nơi nhận",
     "map_columns": "Ghép cột", "retire_mapping": "Thôi dùng cách ghép cột",
     "refuse_delivery": "Không nhận tệp", "decide_reading": "Chọn bản nhập", "decide_pair": "Xét nghi trùng",
     "assign": "Giao cho một người", "unassign": "Lấy lại việc đã giao",

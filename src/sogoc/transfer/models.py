@@ -73,6 +73,15 @@ class Item(models.Model):
         ]
 
 
+class Note(models.Model):
+    """A note of the receiver's that was fetched: its number there. What it says is in the history of its record."""
+
+    number = models.BigIntegerField(primary_key=True)
+    record = models.ForeignKey("review.Record", models.PROTECT, null=True, related_name="notes")  # null: none of ours
+    custodian_id = models.IntegerField(null=True)
+    fetched_at = models.DateTimeField(auto_now_add=True)
+
+
 class Recall(models.Model):
     """A registration that the Department takes back: asked for by a person, done when the receiver confirms it."""
 

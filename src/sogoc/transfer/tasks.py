@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from ..store import StoreError
 from .credentials import destination
 from .destinations import DestinationError
+from .noted import fetch_notes
 from .outbox import send_all
 from .recalls import confirm_all
 from .scans import send_scans
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="send_batches", lock="send_batches", queue="bulk")
 def send_batches(timestamp: int = 0) -> None:
-    """Signed batches and recalls, as `sogoc transfer`; beside the command it makes no doubles."""
+    """Signed batches, recalls, scans and notes, as `sogoc transfer`; beside the command it makes no doubles."""
     try:
         there = destination()
         for _ in send_all(there):
@@ -27,6 +28,7 @@ def send_batches(timestamp: int = 0) -> None:
         confirm_all(there)
         for _ in send_scans(there):
             pass
+        fetch_notes(there)
     except (DestinationError, StoreError) as error:  # kept with the batch for people; the next run tries again
         log.warning("sending stopped: %s", type(error).__name__)
 

@@ -14,10 +14,12 @@ from ..accounts.models import EVERYWHERE, User
 from ..review.acts import Refused
 from ..review.models import Record
 from .batches import compose, listed, ready, sign
-from .models import Batch, Item, Recall
+from .models import Batch, Item, Note, Recall
 from .recalls import ask
 from .stopping import resume, stop, under_way
 from .tasks import ask_to_send
+
+NOTES = 20  # of the receiver, on the page
 
 
 def _person(request: HttpRequest) -> User:
@@ -42,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "may_stop": under_way(user).filter(stopped_at=None).exists(),
             "may_resume": under_way(user).exclude(stopped_at=None).exists(),
             "may_send": bool(user.custodians_for("sign_batch")),
+            "notes": Note.objects.exclude(record=None).select_related("record__book").order_by("-number")[:NOTES],
             "recalls": Recall.objects.filter(confirmation="").select_related("record__book", "asked_by").order_by("pk"),
         },
     )

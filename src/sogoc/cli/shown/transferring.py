@@ -46,12 +46,12 @@ def batches(rows: list[dict[str, Any]]) -> str:
     return "\n".join("{:>6}  {:24} {:4} {:10} {:>6} {:>6} {:>7} {:>5}".format(*line) for line in (head, *cells))
 
 
-def sent(done: Sequence[Any], recalled: Any, pages: int, as_json: bool) -> str:
+def sent(done: Sequence[Any], recalled: Any, pages: int, notes: int, as_json: bool) -> str:
     sums = {k: sum(getattr(s, k) for s in done) for k in ("accepted", "refused", "unanswered")}
     back = bool(recalled.confirmed or recalled.refused)
     if as_json:
-        also = ({"recalled": vars(recalled)} if back else {}) | ({"scans": pages} if pages else {})
-        return as_text({"batches": len(done), **sums, **also})
+        also = {"recalled": vars(recalled) if back else 0, "scans": pages, "notes": notes}
+        return as_text({"batches": len(done), **sums, **{name: n for name, n in also.items() if n}})
     lines = [
         say(
             f"Đã gửi {len(done)} đợt: tiếp nhận {number(sums['accepted'])}, từ chối {number(sums['refused'])},"
@@ -69,6 +69,8 @@ def sent(done: Sequence[Any], recalled: Any, pages: int, as_json: bool) -> str:
         )
     if pages:
         lines.append(say(f"Đã gửi {number(pages)} ảnh trang sổ", f"Sent {number(pages)} scanned pages"))
+    if notes:
+        lines.append(say(f"Ghi chú mới ở nơi nhận: {number(notes)}", f"New notes at the receiver: {number(notes)}"))
     return "\n".join(lines)
 
 

@@ -24,7 +24,7 @@ begin
         execute format('create policy own on %I for select to sogoc_app using (custodian_id = any %s)', t, scope);
         execute format('create policy every on %I for select to sogoc_all using (true)', t);
         if t not in ('audit_event', 'report_inventorydelta', 'report_inventorytotal', 'report_daycount', 'report_snapshotpart',
-                     'review_person', 'review_heldrow', 'review_disagreement') then
+                     'review_person', 'review_heldrow', 'review_disagreement', 'transfer_note') then
             execute format('grant insert, update on %I to sogoc_app, sogoc_all', t);
             execute format('create policy add on %I for insert to sogoc_app, sogoc_all with check (custodian_id = any %s)', t, writes);
             execute format('create policy change on %I for update to sogoc_app, sogoc_all using (custodian_id = any %s)', t, writes);

@@ -1,4 +1,4 @@
-"""Where signed batches go. A destination is one file here with these five methods, and a line in `credentials.py`."""
+"""Where signed batches go. A destination is one file here with these six methods, and a line in `credentials.py`."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
@@ -52,6 +52,9 @@ class Destination(Protocol):
 
     def registration(self, record_id: str) -> dict[str, Any] | None:
         """The current registration of a record there."""
+
+    def changes(self, after: int = 0) -> list[dict[str, Any]]:
+        """What was noted there beside our records after the note of that number, oldest first."""
 
     def withdraw(self, record_id: str, version: int, reason: str) -> dict[str, Any]:
         """Take a registration back; returns the receiver's confirmation."""

@@ -60,6 +60,10 @@ class TemplateDestination:
     def registration(self, record_id: str) -> dict[str, Any] | None:
         return None
 
+    def changes(self, after: int = 0) -> list[dict[str, Any]]:
+        """Nothing, for the same reason."""
+        return []
+
     def withdraw(self, record_id: str, version: int, reason: str) -> dict[str, Any]:
         raise Rejected(
             "Màn hình nhập của Bộ không có chức năng thu hồi: gửi công văn cho nơi nhận.",
