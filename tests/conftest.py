@@ -19,7 +19,8 @@ SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
 DATA_DIR = Path(tempfile.mkdtemp(prefix="sogoc-tests-"))
 os.environ["SOGOC_DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
-os.environ["SOGOC_PLANTED_ONE_IN"] = "0"  # errors are laid only where a test asks
+os.environ["SOGOC_PLANTED_ONE_IN"] = "0"  # errors are laid, and records drawn to be typed again, only where a test asks
+os.environ["SOGOC_RETYPE_PERCENT"] = "0"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs its own event loop in the test's thread
 
 django.setup()  # starts no server: the first connection does
