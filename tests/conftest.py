@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import settings
 
 from data_folders import prepared
 
@@ -22,6 +23,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sogoc.site.settings"
 os.environ["SOGOC_PLANTED_ONE_IN"] = "0"  # errors are laid, and records drawn to be typed again, only where a test asks
 os.environ["SOGOC_RETYPE_PERCENT"] = "0"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs its own event loop in the test's thread
+
+settings.register_profile("ours", deadline=None)  # no test hangs on how busy the machine is
+settings.load_profile("ours")
 
 django.setup()  # starts no server: the first connection does
 
