@@ -13,7 +13,7 @@ NUMBER = r"0*([1-9][0-9]{0,3})\s*[-.]?\s*([a-zA-ZđĐ]{0,4})"
 NUMBER_AND_YEAR = re.compile(rf"^{LABEL}{NUMBER}\s*/\s*([0-9]{{4}})$", re.IGNORECASE)
 VOLUME_OF_OLD = re.compile(  # Quyển số 1 TP/HT-2012, Q1 - 2012, 01-2012
     rf"^{LABEL}0*([1-9][0-9]{{0,3}})\s*((?!tp)[a-zđ]{{0,3}})\s*(?:tp\s*/?\s*ht)?"
-    r"\s*[-–/]\s*(?:[a-z]{2,4}\s*[-/]\s*)?([0-9]{4})$",
+    r"\s*[-–/.]\s*(?:[a-z]{2,4}\s*[-/]\s*)?([0-9]{4})$",
     re.IGNORECASE,
 )
 WITHOUT_YEAR = re.compile(rf"^{LABEL}{NUMBER}\s*/?$", re.IGNORECASE)
@@ -29,6 +29,10 @@ ID_LABEL = re.compile(
     r"(?:\s*(?:số|:|\.))*\s*([0-9][0-9 .\-]*)$",
     re.IGNORECASE,
 )
+PASSPORT_LABEL = re.compile(
+    r"^(?:hc|hộ\s*chiếu|passport)(?:\s*số|\s*[:.]|\s)+\s*([A-Z]{1,2}\s?[0-9]{6,8})$", re.IGNORECASE
+)
+LETTER_FOR_ZERO = re.compile(r"^O(?:[0-9]{8}|[0-9]{11})$")  # as long as a card: no passport begins with O
 PASSPORT_AND_OTHERS = word_set("2 3 5 6 7 8")  # identity papers that may have any length
 DIGITS_CARD, DIGITS_CITIZEN = 9, 12
 LOST_DIGITS = Notice("D-48", "B", "Số bị Excel ghi dạng khoa học, mất chữ số: nhập lại theo trang sổ")
@@ -92,6 +96,8 @@ def identity_number(text: str, paper: str, provinces: frozenset[str]) -> Written
     if labelled := ID_LABEL.match(text):
         written = identity_number(labelled[1], paper, provinces)
         return written._replace(rules=("id_label", *written.rules)) if _fits(written.value or "") else Written(text)
+    if labelled := PASSPORT_LABEL.match(text):
+        return Written(SEPARATORS.sub("", labelled[1]).upper(), ("id_label",))
     bare = EXCEL_TEXT_MARK.sub("", text)
     if bare != text:
         rules.append("text_mark")
@@ -122,7 +128,7 @@ def _fits(number: str) -> bool:
     """A card of 9 digits, a citizen number of 12, or letters and digits as on a passport."""
     if number.isascii() and number.isdigit():
         return len(number) in (DIGITS_CARD, DIGITS_CITIZEN)
-    return PASSPORT.match(number) is not None
+    return PASSPORT.match(number) is not None and not LETTER_FOR_ZERO.match(number)
 
 
 def _identity_like(number: str, provinces: frozenset[str]) -> Iterator[Proposal]:

@@ -133,6 +133,8 @@ class Resolver:
             candidates = [u for u in candidates if u.province in provinces]
         if named.district:
             there = [u for u in candidates if u.district == named.district]
+            if not there and self._may_be_province(named):
+                return self._find(named._replace(district="", province=named.district), day, home)
             near = [u for u in there if not named.province and u.province in self.units.provinces_of(home.province)]
             return self._choice(near or there, named, day, "named")
         if home.codes and named.commune == home.commune:
@@ -143,6 +145,10 @@ class Resolver:
             if (choice := self._choice(beside, named, day, "beside")) or beside:
                 return choice
         return self._choice(candidates, named, day, "province") if named.province else None
+
+    def _may_be_province(self, named: Named) -> bool:
+        """`thị trấn Gia Lộc, Hải Dương`: a name without its level that a city and its province share."""
+        return not (named.district_level or named.province) and named.district in self.units.provinces
 
     def unit_then(self, found: Found, named: Named, day: date) -> Unit | None:
         """The unit under the name it had on that day; null where the table does not know."""
@@ -155,8 +161,10 @@ class Resolver:
         units = self.units.by_name.get(named.commune, [])
         if named.province:
             units = [u for u in units if u.province in self.units.provinces_of(named.province)]
-        if named.district:
-            units = [u for u in units if u.district == named.district]
+        there = [u for u in units if u.district == named.district]
+        if not there and self._may_be_province(named):
+            return self.candidates(named._replace(district="", province=named.district), day)
+        units = there if named.district else units
         level = [u for u in units if named.level in ("", u.level)] or units
         standing = [u for u in level if u.stood_on(day)] or level
         return list({u.codes: u for u in standing}.values())[:MOST_CANDIDATES]

@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "zero_restored":     Rule("Đã thêm lại số 0 ở đầu", "Leading zero restored", "D-48", "W"),
     "text_mark":         Rule("Đã bỏ dấu nháy đánh dấu chữ của Excel", "Excel text mark removed", "X-14", "N"),
     "id_separators":     Rule("Đã bỏ khoảng cách trong số giấy tờ", "Separators removed from an identity number", "D-45", "W"),
-    "id_label":          Rule("Đã bỏ chữ CMND, CCCD, số trước số giấy tờ", "Label before an identity number removed", "D-45", "W"),
+    "id_label":          Rule("Đã bỏ chữ CMND, CCCD, hộ chiếu trước số", "Label before an identity number removed", "D-45", "W"),
     "decimals":          Rule("Đã bỏ phần thập phân .0", "Decimals .0 removed", "X-23", "N"),
     "time_form":         Rule("Đã viết giờ theo mẫu HH:MM", "Time written as HH:MM"),
     "entry_number_form": Rule("Đã viết số theo mẫu NN/YYYY", "Number written as NN/YYYY"),
@@ -55,5 +55,5 @@ RULES: dict[str, Rule] = {
     "nationality":       Rule("Đã viết tên quốc gia theo danh mục", "Country written as in the list"),
 }
 # fmt: on
-VERSION = 3  # kept with every cell they rewrite; one higher whenever a rule writes something differently
+VERSION = 4  # kept with every cell they rewrite; one higher whenever a rule writes something differently
 DATE_FORM = "date_form"  # a note where the whole book is written so

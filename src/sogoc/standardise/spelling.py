@@ -28,6 +28,7 @@ TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": 
 VNI_KEYS = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 PLAIN_FILLERS = {"thi": "Thị", "van": "Văn"}
+ONE_SOUND = (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k"))  # one sound, two spellings
 WORD = re.compile(r"[^\W_]+(?:['’`-][^\W_]+)*")
 
 
@@ -114,12 +115,25 @@ class Spelling:
         keys = typed_as_keys(word)
         if keys and (keys in self.words or keys in self.places):
             return (keys,)
+        if (respelt := self._respelt(word)) is not None:
+            return (respelt,)
         plain = bare(word)
         same = {w: self._cost(word, w) for w in self._by_bare.get(plain, ())}
         if len(plain) > 2 and not same:
             same = {w: 1.5 + self._cost(word, w) for w in self.near_by_letters(plain)}
         ranked = sorted(same, key=lambda w: (same[w], -self.words.get(w, 0.0), w))
         return tuple(ranked[:SHOWN])
+
+    def _respelt(self, word: str) -> str | None:
+        """`nghành` is ngành: g, ng and c before a, o, u, but gh, ngh and k before e, ê, i."""
+        for written, meant in ONE_SOUND:
+            other = meant + word.removeprefix(written)
+            if not word.startswith(written):
+                continue
+            by_rule = "k" not in (written, meant) and not well_formed(word) and well_formed(other)
+            if by_rule or other in self.words or self.lexicon.attested(other):
+                return other
+        return None
 
     def _cost(self, word: str, known: str) -> float:
         """Letters that differ, a tone less than a letter; hỏi for ngã is the commonest slip."""

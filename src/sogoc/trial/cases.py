@@ -10,6 +10,7 @@ from typing import Any
 KINDS = (
     "text", "name", "syllable", "date", "place", "ethnic", "nationality", "identifier", "entry_number", "pair",
 )  # fmt: skip
+YEAR_ONLY = re.compile(r"^(?:[0-9]{1,2}[./-])?((?:18|19|20)[0-9]{2})$")
 DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$", re.ASCII)
 
 
@@ -70,11 +71,17 @@ def case_of(line: str, number: int, kind: str, registered_on: date | None = None
     values = tuple(map(_text, found[0] if is_column else found))
     on = _day(given.get("registered_on"), number) or registered_on
     paper = str(given.get("paper") or "")
-    return Case(given.get("id", number), values, is_column, on, _day(given.get("event_date"), number), paper)
+    return Case(given.get("id", number), values, is_column, on, _event_day(given.get("event_date"), number), paper)
 
 
 def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _event_day(text: Any, number: int) -> date | None:
+    """The day of an event; of one known by its year alone, the first: an age counts in years."""
+    year = YEAR_ONLY.match(str(text or "").strip())
+    return date(int(year[1]), 1, 1) if year else _day(text, number)
 
 
 def _day(text: Any, number: int) -> date | None:
