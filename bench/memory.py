@@ -40,7 +40,7 @@ class Watched:
 
     def _name(self, process: psutil.Process) -> str:
         command = process.info["cmdline"] or []
-        if process.pid == os.getpid():
+        if process.pid == os.getpid() or "sogoc.apart.child" in command:
             return "sender"
         if "sogoc.national" in command and process.environ().get("SOGOC_DATA_DIR") == self._folder:
             return "receiver"

@@ -22,6 +22,7 @@ FEW_SURNAMES = ("nguyễn", "trần", "phạm", "hoàng", "đặng", "bùi", "đ
                 "đào", "đinh", "lương", "trịnh", "hà", "tạ", "vương")  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def _spelt(word: str) -> str:
     """One spelling for both tone styles: the tone at the end."""
     letters = unicodedata.normalize("NFD", word.lower())

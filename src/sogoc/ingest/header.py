@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache, lru_cache
 
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from ..record import EVENT_TYPES, GROUPS, EventType
+from ..record import BY_CODE, EVENT_TYPES, GROUPS, EventType
 from .mappings import MappedHeader
 from .refused import UnknownHeader
 from .sources import SOURCES, Source
@@ -110,6 +111,7 @@ def mapped_name(typed: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", typed or "").lower().split())
 
 
+@lru_cache(maxsize=4096)
 def header_name(typed: str | None) -> str:
     """The column's name in a header cell, lower case, without the hint that may stand behind it."""
     text = "".join(c for c in typed or "" if unicodedata.category(c) != "Cf").strip()
@@ -148,14 +150,16 @@ def _bare(text: str) -> str:
 def _event(names: list[str], expected: EventType | None) -> tuple[EventType, int]:
     """The kind of register that most names are columns of, and how many are; `expected` wins a tie."""
     present = set(names)
-    known = {e.code: len(present & _columns(e).keys()) for e in EVENT_TYPES}
+    known = {e.code: len(present & _columns(e.code).keys()) for e in EVENT_TYPES}
     top = max(known.values())
     tied = [e for e in EVENT_TYPES if known[e.code] == top]
     return (expected if expected is not None and expected in tied else tied[0]), top
 
 
-def _columns(event: EventType) -> dict[str, str]:
-    """Lower-case header -> field name: the template's columns and the aliases of all sources."""
+@cache
+def _columns(code: str) -> dict[str, str]:
+    """Lower-case header -> field name: the template's columns of a register and the aliases of all sources."""
+    event = BY_CODE[code]
     columns = {f.column.lower(): f.name for f in event.fields}
     for source in SOURCES:
         for alias, column in source.aliases.items():
@@ -166,7 +170,7 @@ def _columns(event: EventType) -> dict[str, str]:
 
 def _header(row: int, texts: list[str | None], names: list[str], event: EventType) -> Header:
     source = next(s for s in SOURCES if s.fits(frozenset(names)))
-    fields = _columns(event)
+    fields = _columns(event.code)
     extras = {h.lower(): n for h, n in source.extras.items()}
     columns = []
     for at, (typed, name) in enumerate(zip(texts, names, strict=True)):
@@ -184,7 +188,7 @@ def _header(row: int, texts: list[str | None], names: list[str], event: EventTyp
 
 def second_header(cells: pl.DataFrame, header: Header) -> int | None:
     """The row of another header below the first: of other columns, or of the same in another order."""
-    known = sorted({name for event in EVENT_TYPES for name in _columns(event)})
+    known = sorted({name for event in EVENT_TYPES for name in _columns(event.code)})
     texts = {c: pl.col(c).str.strip_chars().str.to_lowercase() for c in cells.columns if c != "row"}
     there = {f"c{c.at}": header_name(c.typed) for c in header.columns}
     named = pl.sum_horizontal(t.is_in(known).fill_null(False) for t in texts.values())

@@ -94,7 +94,9 @@ def find_shifts(cells: pl.DataFrame, event: EventType, columns: Sequence[str]) -
     if not columns or cells.is_empty():
         return {}
     costs = [_costs(event.by_name[name]) for name in columns]
-    shapes = cells.select("row", *(shape(pl.col(name)).alias(name) for name in columns))
+    empty = pl.lit(int(Shape.BLANK), pl.UInt8)
+    filled = {name for name in columns if cells[name].null_count() < cells.height}
+    shapes = cells.select("row", *((shape(pl.col(n)) if n in filled else empty).alias(n) for n in columns))
     odd = [pl.col(n).replace_strict(range(10), [c >= _WRONG for c in cost], return_dtype=pl.Boolean)
            for n, cost in zip(columns, costs, strict=True)]  # fmt: skip
     suspects = shapes.filter(pl.sum_horizontal(odd) >= 3)

@@ -10,13 +10,13 @@ from django.db import connections
 from django.utils import timezone
 
 from ..accounts.models import User
-from ..apart import read_scans, read_workbook
+from ..apart import read_scans
 from ..audit.ledger import log
 from ..data import shipped_reference
-from ..ingest import Refused, delivery_name
-from ..record import BY_CODE
+from ..ingest import Refused, Workbook, delivery_name
 from ..store.scope import loading
 from ..trouble import note_trouble
+from .ahead import Ahead, reading_ahead
 from .announced import Context
 from .approved_before import approved_before
 from .books import Plan, plan
@@ -71,11 +71,30 @@ def take_in_found(
 ) -> Iterator[Report]:
     """Those of the files that are wanted, in their order; the others only say which scans follow."""
     archives = [f for f in files if f.holds_scans]
-    for file in filter(wanted, files):
-        yield _accounted(file, context, user, scans_follow=any(a.is_of_the_same_book(file) for a in archives))
+    coming = list(filter(wanted, files))
+    with reading_ahead(context.mapped) as ahead:
+        for at, file in enumerate(coming):
+            for soon in coming[at : at + 2]:
+                if _is_new_workbook(soon):
+                    ahead.announce(soon.path)
+            scans_follow = any(a.is_of_the_same_book(file) for a in archives)
+            yield _accounted(file, context, user, ahead, scans_follow=scans_follow)
 
 
-def _accounted(file: Found, context: Context, user: User | None, *, scans_follow: bool) -> Report:
+def _is_new_workbook(file: Found) -> bool:
+    """Whether a file will be read when its turn comes; one that is out of reach is told of then."""
+    try:
+        return not file.holds_scans and _here(sha256_of(file.path)) is None
+    except OSError:
+        return False
+
+
+def _here(sha256: str) -> Delivery | None:
+    """The delivery with which the same bytes came before."""
+    return Delivery.objects.using("owner").filter(sha256=sha256, refused="", withdrawn_at=None).first()
+
+
+def _accounted(file: Found, context: Context, user: User | None, ahead: Ahead, *, scans_follow: bool) -> Report:
     """What became of a file, whatever happens to it: trouble with one stops no other."""
     try:
         sha256 = sha256_of(file.path)
@@ -83,7 +102,7 @@ def _accounted(file: Found, context: Context, user: User | None, *, scans_follow
         return Report(file.name, "refused", **unreadable(file, error))
     try:
         with _alone(sha256):
-            return _take_in(file, sha256, context, user, scans_follow=scans_follow)
+            return _take_in(file, sha256, context, user, ahead, scans_follow=scans_follow)
     except Exception as error:
         connections["owner"].close_if_unusable_or_obsolete()
         return Report(file.name, "trouble", **in_trouble(file, error))
@@ -123,15 +142,17 @@ def _alone(sha256: str) -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(hashtextextended(%s, 20045))", [sha256])
 
 
-def _take_in(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    known = Delivery.objects.using("owner").filter(sha256=sha256, refused="", withdrawn_at=None).first()
-    if known:
+def _take_in(
+    file: Found, sha256: str, context: Context, user: User | None, ahead: Ahead, *, scans_follow: bool
+) -> Report:
+    if known := _here(sha256):
         return Report(file.name, known.kind, rows_in=known.rows_in, known=known.rows_in, again=True)
     keep(file.path, sha256)
     try:
         if file.holds_scans:
             return _take_in_scans(file, sha256, context, user)
-        return _take_in_workbook(file, sha256, context, user, scans_follow=scans_follow)
+        workbook = ahead.read(file.path)
+        return _take_in_workbook(file, sha256, workbook, context, user, scans_follow=scans_follow)
     except Refused as refusal:
         return _refuse(file, sha256, refusal, context, user)
 
@@ -153,9 +174,9 @@ def _refuse(file: Found, sha256: str, refusal: Refused, context: Context, user: 
     )
 
 
-def _take_in_workbook(file: Found, sha256: str, context: Context, user: User | None, *, scans_follow: bool) -> Report:
-    announced = BY_CODE.get(delivery_name(file.path).event_code or "")
-    workbook = read_workbook(file.path, expected=announced, mapped=context.mapped)
+def _take_in_workbook(
+    file: Found, sha256: str, workbook: Workbook, context: Context, user: User | None, *, scans_follow: bool
+) -> Report:
     kind = "legacy" if any(s.legacy is not None for s in workbook.sheets) else "workbook"
     planned = plan(workbook, file.path, file.handover, context)
     report = Report(file.name, kind, rows_in=planned.rows_in)

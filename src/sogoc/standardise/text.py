@@ -37,6 +37,7 @@ def _composed(text: str, lexicon: Lexicon) -> str:
     return re.sub(r"\S+", lambda m: _sorted_marks(m[0], lexicon), plain)
 
 
+@lru_cache(maxsize=65536)
 def _sorted_marks(word: str, lexicon: Lexicon) -> str:
     parts = MARKS.sub(
         lambda found: "".join(dict.fromkeys(sorted(found[0], key=lambda mark: mark in TONE_MARKS))),
