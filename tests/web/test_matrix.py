@@ -54,7 +54,7 @@ ADDRESSES = {
     "today": "everybody", "records": "everybody", "deliveries": "everybody", "transfer": "everybody", "inventory": "everybody",
     "plans": "everybody", "plan": "everybody", "phase": "everybody", "unit_tasks": "read", "plan_new": "propose_plan any",
     "plan_edit": "decide_plan any", "plan_adopt": "decide_plan any", "phase_give": "decide_plan any", "phase_close": "decide_plan any",
-    "units": "everybody", "unit": "everybody", "give_books": "set_custodian any", "difficulties": "everybody", "guidance": "everybody", "ask": "raise_difficulty any", "difficulty": "read",
+    "units": "everybody", "unit": "everybody", "give_books": "set_custodian any", "give_list": "set_custodian any", "difficulties": "everybody", "guidance": "everybody", "ask": "raise_difficulty any", "difficulty": "read",
     "merge_difficulties": "guide any", "escalate": "guide any", "answer": "guide any", "answer_with_guidance": "guide any",
     "letter": "guide any", "letter_pdf": "guide any", "guidance_withdraw": "guide any",
     "rules": "everybody", "try": "everybody", "password": "everybody", "second_factor": "everybody",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..apart import read_tables
+from ..apart.lists import titled_rows
 from ..record.folding import plain
 from . import administration as acts
 from .acts import ROLE_LABELS, Role
@@ -45,24 +45,13 @@ def read(path: Path) -> list[Line]:
         ingest.Refused: the file cannot be read.
         Refused: a column is missing, or there are too many rows.
     """
-    titles = {plain(vi): key for key, vi in COLUMNS.items()}
-    for _, table in read_tables(path):
-        found: list[str] = []
-        lines: list[Line] = []
-        for row, *cells in table.iter_rows():
-            texts = [" ".join((cell or "").split()) for cell in cells]
-            if not found:
-                keys = [titles.get(plain(text), "") for text in texts]
-                found = keys if set(NEEDED) <= set(keys) else []
-            elif any(texts):
-                told = {key: text for key, text in zip(found, texts, strict=True) if key}
-                lines.append(Line(row, {key: told.get(key, "") for key in COLUMNS}))
-        if len(lines) > MOST_ROWS:
-            raise Refused(f"quá {MOST_ROWS} dòng: chia thành nhiều tệp", f"more than {MOST_ROWS} rows")
-        if found:
-            return lines
-    names = ", ".join(COLUMNS[key] for key in NEEDED)
-    raise Refused(f"tệp thiếu cột: cần {names}", f"columns are missing: {names}")
+    rows = titled_rows(path, COLUMNS, NEEDED)
+    if rows is None:
+        names = ", ".join(COLUMNS[key] for key in NEEDED)
+        raise Refused(f"tệp thiếu cột: cần {names}", f"columns are missing: {names}")
+    if len(rows) > MOST_ROWS:
+        raise Refused(f"quá {MOST_ROWS} dòng: chia thành nhiều tệp", f"more than {MOST_ROWS} rows")
+    return [Line(row, told) for row, told in rows]
 
 
 def plan(lines: Iterable[Line], manager: User | None, *, using: str = "default") -> list[Line]:

@@ -5,6 +5,7 @@ import click
 from .accounts import users
 from .books import books
 from .checking import check
+from .custodians import custodians
 from .filling import template
 from .frame import Commands
 from .history import audit
@@ -23,7 +24,7 @@ from .units import units
 # fmt: off
 COMMANDS = (  # in the order of the work
     demo, serve, national,
-    template, ingest, mapping, delivery, custodian, units,
+    template, ingest, mapping, delivery, custodian, custodians, units,
     standardise, recheck, check,
     books, inventory, snapshot, report, campaign,
     why, submit, approve, return_,

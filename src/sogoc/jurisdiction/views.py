@@ -26,7 +26,10 @@ def _person(request: HttpRequest) -> User:
 def index(request: HttpRequest) -> HttpResponse:
     """Units by name without diacritics, or by code."""
     words = plain(request.GET.get("q", "")).strip()
-    return render(request, "jurisdiction/units.html", {"q": words, "found": units.search(words), "most": units.MOST})
+    return render(request, "jurisdiction/units.html", {
+        "q": words, "found": units.search(words), "most": units.MOST,
+        "may_give": bool(_person(request).custodians_for("set_custodian")),
+    })  # fmt: skip
 
 
 @require_GET

@@ -9,6 +9,7 @@ from ..accounts.entrance import signed_in
 from ..audit import views as audit
 from ..campaign import asking_views as asking
 from ..campaign import views as campaign
+from ..jurisdiction import list_views as giving
 from ..jurisdiction import views as jurisdiction
 from ..report import dashboard_views as board
 from ..report import document_views as documents
@@ -119,6 +120,7 @@ PAGES = (  # for people with an account
     ("quyen-so/<int:pk>/ky/",                           books.sign,            "sign_book"),
     ("quyen-so/<int:pk>/bo-ky/",                        books.unsign,          "unsign_book"),
     ("don-vi/",                                         jurisdiction.index,    "units"),
+    ("don-vi/giao-so/",                                 giving.give_list,      "give_list"),
     ("don-vi/<str:code>/",                              jurisdiction.unit,     "unit"),
     ("don-vi/<str:code>/giao-so/",                      jurisdiction.give_books, "give_books"),
     ("vuong-mac/",                                      asking.difficulties,   "difficulties"),
