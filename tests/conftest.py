@@ -79,7 +79,7 @@ def ledger(store: Path) -> Iterator[Path]:
 
 def _wait_for_the_test_before(cursor: Any) -> None:
     """A closed browser's last request, a task in the background: emptying beneath them would be a deadlock."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     busy = """
         select count(*) from pg_locks join pg_class on pg_class.oid = relation
         where database = (select oid from pg_database where datname = current_database())

@@ -11,7 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from sogoc.accounts.models import User
 from visiting import PASSWORD, collect_static, visitor
@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SCREEN = {"width": 1366, "height": 768}
+expect.set_options(timeout=20_000)  # of a machine that does other things too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,7 +116,7 @@ class Desk:
 
     def tab(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console", lambda m: self.complaints.append(m.text) if m.type == "error" and not _refusal(m.text) else None

@@ -77,7 +77,7 @@ def test_composed_signed_sent_two_refused_mended_sent_again_and_closed(ledger, p
     dung.accessible("batches on their way")
     registered_elsewhere(receiver, Item.objects.using("owner").exclude(record=records[0]))
     send_batches()
-    expect(dung.page.locator("#batches")).to_contain_text("Đã có đủ trả lời", timeout=9000)  # by itself
+    expect(dung.page.locator("#batches")).to_contain_text("Đã có đủ trả lời")  # by itself
     assert Batch.objects.using("owner").get().state == "closed"
     dung.page.get_by_role("link", name="Đ-").first.click()
     expect(dung.page.locator("main")).to_contain_text("tiếp nhận 1 + từ chối 2")

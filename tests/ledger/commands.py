@@ -103,7 +103,7 @@ class Home:
 
     def released(self) -> None:
         """Wait until no server of the folder lives: whoever was the last to use it stops it."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while any(
             Cluster(self.folder / name).alive() for name in ("store", "national") if (self.folder / name).is_dir()
         ):

@@ -117,7 +117,7 @@ def all_arrived_once(home, national):
 
 def database_of(folder: Path) -> psutil.Process:
     """The server process of a cluster, once it lives."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with suppress(OSError, IndexError, ValueError, psutil.NoSuchProcess):
             server = psutil.Process(int((folder / "pg" / "postmaster.pid").read_text().split()[0]))

@@ -17,7 +17,7 @@ from sogoc.transfer.destinations import Rejected, Unreachable
 from sogoc.transfer.destinations.http import HttpDestination
 
 
-def until(true, seconds=15):
+def until(true, seconds=60):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "waited too long"
@@ -38,7 +38,7 @@ def own_receiver(tmp_path_factory):
 
 def test_a_receiver_killed_in_the_middle_of_a_batch_takes_it_in_once_when_it_comes_again(own_receiver):
     receiver = own_receiver
-    with receiver.client(attempts=30, backoff=0.05, sleep=lambda s: time.sleep(min(s, 0.2))) as an:
+    with receiver.client(attempts=300, backoff=0.05, sleep=lambda s: time.sleep(min(s, 0.2))) as an:
         book, held = new_book(), "select count(*) from national_registration where volume = %s"
         sent = batch(*(birth(book, n) for n in range(1, 301)))
         with ThreadPoolExecutor(1) as pool:
@@ -56,7 +56,7 @@ def test_a_receiver_killed_in_the_middle_of_a_batch_takes_it_in_once_when_it_com
 
 
 def test_a_database_killed_under_the_receiver_is_started_again(own_receiver):
-    with own_receiver.client(sleep=lambda s: time.sleep(min(s, 0.5))) as an:
+    with own_receiver.client(attempts=60, sleep=lambda s: time.sleep(min(s, 0.5))) as an:
         sent = batch(birth(new_book(), 1))
         answers = an.send(sent)
         os.kill(int((own_receiver.data / "national/pg/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
