@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from django.test import override_settings
 from PIL import Image
 
 from factories import make_book, make_record
@@ -27,11 +28,42 @@ def size(answer):
     return Image.open(io.BytesIO(answer.content)).size
 
 
-def test_the_embedded_jpeg_comes_out_as_it_was_scanned(record, people):
+@override_settings(WATERMARK=False)
+def test_without_a_watermark_the_embedded_jpeg_comes_out_as_it_was_scanned(record, people):
     give_scan(record)
     answer = visitor(people.an).get(f"/anh/{record.pk}/1.jpg")
     assert answer.headers["Content-Type"] == "image/jpeg" and size(answer) == (620, 877)
     assert answer.content in scan(str(record.pk))  # byte for byte
+
+
+def test_each_person_sees_their_own_name_across_the_page_and_keeps_their_own_copy(record, people):
+    give_scan(record)
+    an, binh = visitor(people.an), visitor(people.binh)
+    of_an, of_binh = an.get(f"/anh/{record.pk}/1.jpg"), binh.get(f"/anh/{record.pk}/1.jpg")
+    with override_settings(WATERMARK=False):
+        bare = an.get(f"/anh/{record.pk}/1.jpg")
+    assert size(of_an) == size(of_binh) == size(bare)
+    assert len({of_an.content, of_binh.content, bare.content}) == 3
+    assert binh.get(f"/anh/{record.pk}/1.jpg", headers={"If-None-Match": of_an["ETag"]}).status_code == 200
+
+
+def test_the_file_as_handed_over_is_for_leads_and_each_download_is_in_the_history(record, people):
+    sha256 = give_scan(record, pages=2)
+    address = f"/anh/{record.pk}/2/goc/"
+    for person in (people.an, people.binh, people.chi, people.giang):
+        assert visitor(person).get(address).status_code == 404
+        assert "/goc/" not in visitor(person).get(f"/ra-soat/{record.pk}/").content.decode()
+    assert not Event.objects.using("owner").filter(action="download_scan").exists()
+    for person in (people.dung, people.dung, people.hai):
+        answer = visitor(person).get(address)
+        assert hashlib.sha256(answer.content).hexdigest() == sha256
+        assert answer["Content-Disposition"] == 'attachment; filename="KS.2001.01.2001-01-15.01.pdf"'
+        assert answer["Cache-Control"] == "no-store"
+    told = Event.objects.using("owner").filter(action="download_scan", record_id=record.pk)
+    assert sorted(told.values_list("actor_name", flat=True)) == ["Lê Văn Dung", "Lê Văn Dung", "Vũ Minh Hải"]
+    page = visitor(people.dung).get(f"/ra-soat/{record.pk}/").content.decode()
+    assert f"/anh/{record.pk}/1/goc/" in page and f'data-file="/anh/{record.pk}/2/goc/"' in page
+    assert visitor(people.dung).get(f"/anh/{record.pk}/3/goc/").status_code == 404
 
 
 def test_png_is_rendered(record, people):
@@ -89,7 +121,8 @@ def test_a_jpeg_named_pdf_is_shown(record, people):
     out = io.BytesIO()
     Image.new("RGB", (300, 200), "#eee").save(out, "JPEG")
     give_scan(record, out.getvalue(), pages=0)
-    answer = visitor(people.an).get(f"/anh/{record.pk}/1.jpg")
+    with override_settings(WATERMARK=False):
+        answer = visitor(people.an).get(f"/anh/{record.pk}/1.jpg")
     assert answer.content == out.getvalue()
     assert size(visitor(people.an).get(f"/anh/{record.pk}/1.png")) == (300, 200)
 

@@ -53,6 +53,7 @@ N, O, D, A = Reach.NONE, Reach.OWN, Reach.DEPARTMENT, Reach.ALL  # noqa: E741  a
 _TABLE = (
     #   act               clerk approver lead officer dept.lead admin auditor
     Act("read",             O,    O,     O,    A,      A,       N,    N),
+    Act("download_scan",    N,    N,     O,    N,      A,       N,    N),
     Act("ingest",           O,    O,     O,    A,      A,       N,    N),
     Act("edit",             O,    O,     O,    D,      D,       N,    N),
     Act("waive_warning",    O,    O,     O,    D,      D,       N,    N),

@@ -92,9 +92,9 @@ class _Opened:
         return Looked(file=file, sha256=sha256, size=size, scan=ScanFile(problem=problem))
 
 
-def page_image(content: bytes, index: int, form: str) -> bytes:
-    """As `paper.pages.page_image`."""
-    image: bytes = _page("page", content=content, index=index, form=form)
+def page_image(content: bytes, index: int, form: str, mark: str = "") -> bytes:
+    """As `paper.pages.page_image`; with a text, that across it (`paper.watermark`)."""
+    image: bytes = _page("page", content=content, index=index, form=form, mark=mark)
     return image
 
 

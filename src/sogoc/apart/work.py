@@ -13,6 +13,7 @@ from ..ingest.scans import Looked, look_through
 from ..ingest.tables import read_tables
 from ..ingest.workbook import Sheet
 from ..paper.pages import Unreadable, page_count, page_image
+from ..paper.watermark import watermarked
 from ..record import BY_CODE
 
 
@@ -45,9 +46,10 @@ def scans(path: str, after: int) -> Iterator[Any]:
         yield seen.plain() if isinstance(seen, Looked) else seen
 
 
-def page(content: bytes, index: int, form: str) -> Iterator[Any]:
+def page(content: bytes, index: int, form: str, mark: str) -> Iterator[Any]:
     try:
-        yield page_image(content, index, form)
+        picture = page_image(content, index, form)
+        yield watermarked(picture, mark, form) if mark else picture
     except Unreadable as error:
         yield {"unreadable": str(error)}
 

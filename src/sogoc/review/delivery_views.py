@@ -11,7 +11,7 @@ from ..audit.ledger import log
 from ..paper.pages import TYPES, Unreadable
 from ..record import BY_CODE, EVENT_TYPES
 from .approved_before import approved_before, touched
-from .imaging import image_of
+from .imaging import seen_by
 from .models import Book, Delivery, Disagreement, HeldRow, Record, SecondReading, Status
 from .scanning import LOOSE
 from .wording import DELIVERY_KINDS, DISAGREEMENTS
@@ -91,11 +91,11 @@ def loose_scan(request: HttpRequest, pk: int, number: int, form: str) -> HttpRes
         raise Http404
     sha256 = kept[number - 1][2]
     try:
-        response = HttpResponse(image_of(sha256, 0, form), content_type=TYPES[form])
+        response = HttpResponse(seen_by(request.user, sha256, 0, form), content_type=TYPES[form])
     except (Unreadable, FileNotFoundError):
         raise Http404 from None
     log("sent_scan", subject=f"bàn giao {pk}, {sha256[:16]}")
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

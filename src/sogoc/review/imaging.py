@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
+from ..accounts.models import User
 from ..apart import page_image
 from .models import Page, Record
 
@@ -24,8 +27,13 @@ def locate(record: Record, number: int) -> Where | None:
     return None
 
 
-def image_of(sha256: str, index: int, form: str) -> bytes:
-    """The page as `jpg` or `png`.
+def mark_for(user: User) -> str:
+    """What stands across a page that this person looks at now; nothing where the installation marks none."""
+    return f"{user.full_name} · {timezone.localtime():%d/%m/%Y %H:%M}" if settings.WATERMARK else ""
+
+
+def seen_by(user: User, sha256: str, index: int, form: str) -> bytes:
+    """The page as `jpg` or `png`, with who looks at it and when.
 
     Raises:
         Unreadable: no PDF, JPEG or PNG, broken, or larger than a page can be.
@@ -34,4 +42,4 @@ def image_of(sha256: str, index: int, form: str) -> bytes:
 
     with default_storage.open(path_of(sha256)) as stream:
         content = stream.read()
-    return page_image(content, index, form)
+    return page_image(content, index, form, mark_for(user))

@@ -253,6 +253,10 @@ class Bench:
 
     # -- scans and decisions
 
+    @property
+    def may_download(self) -> bool:
+        return self.user.may("download_scan", self.record.custodian_id)
+
     @cached_property
     def scans(self) -> list[int]:
         """Numbers of the page images, from 1."""

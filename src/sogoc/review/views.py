@@ -14,21 +14,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.formats import number_format
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from ..accounts.models import User
-from ..audit.ledger import log
-from ..paper.pages import TYPES, Unreadable
 from . import frozen, planting, proposals
 from .acts import Refused, perform
 from .editing import Conflict, set_outcome
 from .editing import waive as waive_finding
 from .field_shapes import REASONS
 from .history import history
-from .imaging import image_of, locate
 from .inputs import nationalities, shown
 from .leases import WITH
 from .list_views import list_address
@@ -298,23 +294,3 @@ def _onwards(request: HttpRequest, seen: Record, *, goes_on: bool) -> HttpRespon
     messages.info(request, "Đã hết trường hợp trong danh sách này")
     back = list_address(thread)
     return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
-
-
-@require_GET
-def page_image(request: HttpRequest, pk: uuid.UUID, number: int, form: str) -> HttpResponse:
-    """A page of the scan, for whoever may see the record; each one sent is written down."""
-    found = get_object_or_404(Record, pk=pk)
-    where = locate(found, number) if form in TYPES else None
-    if where is None:
-        raise Http404
-    etag = f'"{where.page.sha256}-{where.index}-{form}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            response = HttpResponse(image_of(where.page.sha256, where.index, form), content_type=TYPES[form])
-        except (Unreadable, FileNotFoundError):
-            raise Http404 from None
-        log("sent_scan", record=found, subject=f"{where.page.sha256[:16]}-{where.index}")
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"  # kept by the browser, asked about each time
-    return response

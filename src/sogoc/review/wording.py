@@ -9,6 +9,7 @@ ACTIONS = {
     **{name: t.vi for name, t in BY_NAME.items()},
     "submit": "Chuyển rà soát", "edit": "Sửa dữ liệu", "waive": "Chấp nhận theo sổ", "set_outcome": "Ghi kết quả khác",
     "ingest": "Nạp dữ liệu", "attach_scans": "Gắn ảnh trang sổ", "hand_over": "Bàn giao từ phần mềm cũ",
+    "download_scan": "Tải ảnh gốc",
     "send_back": "Trả về rà soát", "compose_batch": "Lập đợt chuyển", "sign_batch": "Ký đợt chuyển",
     "stop_sending": "Dừng gửi", "resume_sending": "Gửi tiếp",
     "ask_recall": "Yêu cầu thu hồi", "note_there": "Ghi chú ở nơi nhận",

@@ -17,6 +17,7 @@ SOGOC_SECOND_PERSON  1: whoever submits a record does not approve it either (def
 SOGOC_RETYPE_PERCENT of how many records the main fields are typed again, blind (default 4)
 SOGOC_PLANTED_ONE_IN one of how many records given to an approver bears a planted error; 0: none (default 50)
 SOGOC_HASTY_SECONDS  sooner after the one before an approval is flagged (default 3)
+SOGOC_WATERMARK     0: who looks at a page and when does not stand across its picture (default on)
 SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may be transferred (default 24)
 """
 
@@ -47,6 +48,7 @@ SECOND_PERSON = os.environ.get("SOGOC_SECOND_PERSON", "") == "1"
 RETYPE_PERCENT = float(os.environ.get("SOGOC_RETYPE_PERCENT", "4"))
 PLANTED_ONE_IN = int(os.environ.get("SOGOC_PLANTED_ONE_IN", "50"))
 HASTY_SECONDS = float(os.environ.get("SOGOC_HASTY_SECONDS", "3"))
+WATERMARK = os.environ.get("SOGOC_WATERMARK", "1") != "0"
 COOLING_HOURS = float(os.environ.get("SOGOC_COOLING_HOURS", "24"))
 
 PRIVATE = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"

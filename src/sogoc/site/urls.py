@@ -28,6 +28,7 @@ from ..review import reading_views as readings
 from ..review import rule_views as rules
 from ..review import run_views as runs
 from ..review import saved_views as views_kept
+from ..review import scan_views as scans
 from ..review import search_views as searching
 from ..review import views as review
 from ..review import work_views as work
@@ -67,7 +68,8 @@ PAGES = (  # for people with an account
     ("hang-loat/<int:pk>/xac-nhan/",                    bulk.confirm,          "bulk_confirm"),
     ("hang-loat/<int:pk>/dung/",                        bulk.cancel,           "bulk_cancel"),
     ("hang-loat/<int:pk>/hoan-tac/",                    bulk.undo,             "bulk_undo"),
-    ("anh/<uuid:pk>/<int:number>.<str:form>",           review.page_image,     "page_image"),
+    ("anh/<uuid:pk>/<int:number>.<str:form>",           scans.page_image,      "page_image"),
+    ("anh/<uuid:pk>/<int:number>/goc/",                 scans.download_scan,   "download_scan"),
     ("ban-giao/",                                       deliveries.index,      "deliveries"),
     ("ban-giao/<int:pk>/",                              deliveries.delivery,   "delivery"),
     ("ban-giao/<int:pk>/anh/<int:number>.<str:form>",   deliveries.loose_scan, "loose_scan"),

@@ -57,6 +57,8 @@ class ScanViewer extends HTMLElement {
     image.decode().catch(() => {}).then(() => { this.image.replaceWith(image); this.show(image); });
     for (const other of this.querySelectorAll("[data-scan]")) other.toggleAttribute("aria-current", other === link);
     link.setAttribute("aria-current", "true");
+    const original = this.querySelector("[data-original]");
+    if (original) original.href = link.dataset.file;
   }
 
   paint() {
