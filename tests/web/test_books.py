@@ -11,6 +11,7 @@ from factories import make_book, make_record
 from sogoc.audit.models import Event
 from sogoc.cli import main
 from sogoc.review.book_ledger import ledger_of
+from sogoc.review.custodians import set_custodian
 from sogoc.review.intake import take_in
 from sogoc.review.models import Book, BookSignOff, Finding, Record
 from sogoc.store.scope import acting_as
@@ -156,3 +157,26 @@ def test_the_command_lists_books_with_counts_and_state(ledger, people, tmp_path)
 def test_a_wrong_filter_is_told_on_the_page(ledger, people):
     answer = visitor(people.an).get("/quyen-so/?year=nay")
     assert answer.status_code == 400 and "phải là số" in answer.content.decode()
+
+
+def test_the_lead_puts_people_of_the_unit_in_charge_of_books(ledger, people):
+    book, other, elsewhere = make_book(), make_book(), make_book(custodian=11617)
+    dung, at = visitor(people.dung), "/quyen-so/phu-trach/"
+
+    def in_charge():
+        return dict(owner(Book).values_list("pk", "in_charge__username"))
+
+    assert "Giao các quyển đã chọn cho" in dung.get("/quyen-so/").content.decode()
+    dung.post(at, {"book": [book.pk, other.pk], "person": people.an.pk})
+    assert in_charge() == {book.pk: "an", other.pk: "an", elsewhere.pk: None}
+    assert "Nguyễn Văn An" in visitor(people.an).get(f"/quyen-so/{book.pk}/").content.decode()
+    dung.post(at, {"book": [book.pk], "person": people.chi.pk})  # of another commune
+    dung.post(at, {"book": [elsewhere.pk], "person": people.an.pk})
+    visitor(people.hai).post(at, {"book": [elsewhere.pk], "person": people.an.pk})
+    assert in_charge() == {book.pk: "an", other.pk: "an", elsewhere.pk: None}
+    dung.post(at, {"book": [other.pk], "person": ""})
+    assert visitor(people.binh).post(at, {"book": [book.pk], "person": ""}).status_code == 404
+    assert in_charge() == {book.pk: "an", other.pk: None, elsewhere.pk: None}
+    set_custodian(book.pk, 11617, people.hai, "Biên bản 5/BB")
+    assert in_charge()[book.pk] is None
+    assert owner(Event).filter(action="put_in_charge").count() == 3

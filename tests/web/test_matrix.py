@@ -23,6 +23,7 @@ from sogoc.review.models import (
     BulkAct,
     BulkPart,
     BulkSample,
+    CustodianProposal,
     HeldRow,
     Import,
     ImportFile,
@@ -54,7 +55,8 @@ ADDRESSES = {
     "today": "everybody", "records": "everybody", "deliveries": "everybody", "transfer": "everybody", "inventory": "everybody",
     "plans": "everybody", "plan": "everybody", "phase": "everybody", "unit_tasks": "read", "plan_new": "propose_plan any",
     "plan_edit": "decide_plan any", "plan_adopt": "decide_plan any", "phase_give": "decide_plan any", "phase_close": "decide_plan any",
-    "units": "everybody", "unit": "everybody", "give_books": "set_custodian any", "give_list": "set_custodian any", "difficulties": "everybody", "guidance": "everybody", "ask": "raise_difficulty any", "difficulty": "read",
+    "units": "everybody", "unit": "everybody", "give_books": "propose_custodian any", "custodian_proposals": "propose_custodian any", "decide_custodian": "set_custodian any",
+    "put_in_charge": "assign_tasks any", "give_list": "set_custodian any", "difficulties": "everybody", "guidance": "everybody", "ask": "raise_difficulty any", "difficulty": "read",
     "merge_difficulties": "guide any", "escalate": "guide any", "answer": "guide any", "answer_with_guidance": "guide any",
     "letter": "guide any", "letter_pdf": "guide any", "guidance_withdraw": "guide any",
     "rules": "everybody", "try": "everybody", "password": "everybody", "second_factor": "everybody",
@@ -84,7 +86,7 @@ POSTED = {  # forms, for addresses that only take them
     "save": {}, "decide": {"reason": "thử"}, "waive": {"reason": "thử"}, "outcome": {"outcome": "duplicate", "outcome_reason": "thử"},
     "recall": {"reason": "thử"}, "sign": {}, "mend_row": {}, "drop_row": {"reason": "thử"}, "mended_rows": {},
     "withdraw_delivery": {"reason": "thử"}, "compose": {}, "send": {}, "stop": {}, "import_custodian": {}, "import_confirm": {},
-    "give_books": {}, "merge_difficulties": {}, "escalate": {}, "answer": {}, "answer_with_guidance": {}, "guidance_withdraw": {},
+    "give_books": {}, "decide_custodian": {}, "put_in_charge": {}, "merge_difficulties": {}, "escalate": {}, "answer": {}, "answer_with_guidance": {}, "guidance_withdraw": {},
     "plan_adopt": {}, "phase_give": {}, "phase_close": {"note": "thử"},
     "accept_proposal": {}, "reject_proposal": {}, "run_cancel": {}, "take_snapshot": {"label": "thử"},
     "await_second_copy": {"reason": "thử"}, "bulk_mark": {"mark": "right"}, "bulk_confirm": {"number": "1"}, "bulk_cancel": {},
@@ -207,6 +209,9 @@ def _things(unit, persons, phase):
         message="x",
         cells={"so": "1"},
     )
+    CustodianProposal.objects.using("owner").create(
+        book=book, custodian_id=unit, to_id=1, reason="x", proposed_by=persons["officer"]
+    )
     batch = Batch.objects.using("owner").create(
         number=unit, custodian_id=unit, event_type="KS", composed_by=persons["clerk"]
     )
@@ -257,6 +262,7 @@ def address(name, things, persons):
         **{key: {"pk": things.phase.plan_id} for key in ("plan", "plan_edit", "plan_adopt")},
         **{key: {"pk": things.difficulty.pk} for key in ("difficulty", "answer", "answer_with_guidance")},
         **{key: {"code": str(things.unit)} for key in ("unit", "give_books")},
+        "decide_custodian": {"pk": 999_999},
         **{key: {"pk": 7} for key in ("letter", "letter_pdf", "guidance_withdraw")},
         **{key: {"pk": things.phase.pk} for key in ("phase", "phase_give", "phase_close")},
         "unit_tasks": {"pk": things.phase.plan_id, "custodian": things.unit},

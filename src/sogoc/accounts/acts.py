@@ -66,6 +66,7 @@ _TABLE = (
     Act("sign_batch",       N,    N,     O,    N,      D,       N,    N),
     Act("decide_pair",      O,    O,     O,    A,      A,       N,    N),
     Act("set_custodian",    N,    N,     N,    N,      A,       N,    N),
+    Act("propose_custodian", N,   N,     N,    A,      A,       N,    N),
     Act("restandardise",    N,    N,     N,    A,      A,       N,    N),
     Act("sign_book",        N,    N,     O,    N,      D,       N,    N),
     Act("recall",           N,    N,     N,    N,      A,       N,    N),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ..accounts.models import EVERYWHERE, User
 from ..jurisdiction.models import DEPARTMENT, UNKNOWN_CUSTODIAN
+from ..review.custodian_proposals import open_proposals
 from ..review.models import Status
 from .models import Difficulty
 from .progress import Progress, open_tasks
@@ -32,6 +33,7 @@ def due_for(user: User) -> dict[str, Any]:
         "oldest": oldest,
         "due": left[:FIRST],
         "more": len(left[FIRST:]),
+        "proposals": open_proposals().count() if user.custodians_for("set_custodian") else 0,
         "every": over is EVERYWHERE or len(over) > 1,
     }
 

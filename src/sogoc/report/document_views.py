@@ -20,6 +20,7 @@ from .documents.forms import FORMS, file_name, rendered
 from .models import Snapshot
 from .snapshot_views import numbered, reads_figures
 from .snapshots import Frozen
+from .weekly import said
 
 
 @require_GET
@@ -29,7 +30,8 @@ def index(request: HttpRequest) -> HttpResponse:
     snapshots = Snapshot.objects.defer("names").order_by("-pk")
     asked = request.GET.get("lan", "")
     chosen = numbered(asked) if asked else snapshots.first()
-    return render(request, "report/reports.html", {"reports": REPORTS, "snapshots": snapshots, "chosen": chosen})
+    context = {"reports": REPORTS, "snapshots": snapshots, "chosen": chosen, "weekly": said()}
+    return render(request, "report/reports.html", context)
 
 
 @require_http_methods(["GET", "POST"])

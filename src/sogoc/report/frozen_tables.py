@@ -33,15 +33,22 @@ TABLES: dict[str, FrozenTable] = {
     "books": FrozenTable(
         """
         select b.custodian_id, b.id, b.authority_id, b.event_type, b.opening_year, b.volume, b.closed_on,
-               b.closing_total, coalesce(f.gaps, 0), coalesce(f.repeats, 0), coalesce(f.faults, 0)
-        from review_book b left join (
+               b.closing_total, coalesce(f.gaps, 0), coalesce(f.repeats, 0), coalesce(f.faults, 0),
+               coalesce(u.full_name, '')
+        from review_book b left join accounts_user u on u.id = b.in_charge_id left join (
             select book_id, count(*) filter (where code = 'D-04') gaps, count(*) filter (where code = 'D-05') repeats,
                    count(*) filter (where severity in ('B', 'E')) faults
             from review_finding where state = 'open' group by 1) f on f.book_id = b.id
         order by 1, b.authority_id, b.event_type, b.opening_year, b.volume""",
         {"book_id": pl.Int64, "authority_id": pl.Int32, "event_type": pl.String, "opening_year": pl.Int32,
          "volume": pl.String, "closed_on": pl.Date, "closing_total": pl.Int64, "gaps": pl.Int64, "repeats": pl.Int64,
-         "faults": pl.Int64},
+         "faults": pl.Int64, "in_charge": pl.String},
+    ),
+    "held": FrozenTable(
+        """
+        select custodian_id, event_type, reason, count(*) from review_heldrow where fate = ''
+        group by 1, 2, 3 order by 1, 2, 3""",
+        {"event_type": pl.String, "reason": pl.String, "n": pl.Int64},
     ),
     "gaps": FrozenTable(
         """

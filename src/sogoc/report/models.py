@@ -64,8 +64,8 @@ class Snapshot(models.Model):
 
     label = models.CharField(max_length=120)
     taken_at = models.DateTimeField()
-    taken_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", db_constraint=False)
-    taken_by_name = models.CharField(max_length=120)  # as it was then
+    taken_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    taken_by_name = models.CharField(max_length=120)  # as it was then; BY_ITSELF where the worker took it
     seal = models.CharField(max_length=64, blank=True)  # the newest seal of the history when it was taken
     digest = models.CharField(max_length=64)  # sha256 over everything here and in the parts
     names = models.JSONField()  # of authorities and custodians, as they were then

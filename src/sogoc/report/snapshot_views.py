@@ -65,6 +65,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
             "by": by,
             "sides": SIDES,
             "rows": rows,
+            "held": (one.held, two.held),
             "sums": {name: sum(row[name] for row in rows) for name in numbers},
         },
     )

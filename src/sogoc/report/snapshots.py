@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from functools import cached_property
 from typing import Any
@@ -24,16 +24,18 @@ from .axes import group_of
 from .frozen_tables import TABLES
 from .models import Snapshot, SnapshotPart
 
+BY_ITSELF = "Sổ Gốc, theo lịch"
 
-def take(label: str, user: User, *, channel: str = "page") -> Snapshot:
-    """Freeze everything that reports are made of, as it stands now.
+
+def take(label: str, user: User | None, *, channel: str = "page") -> Snapshot:
+    """Freeze everything that reports are made of, as it stands now; by the worker where no user is named.
 
     Raises:
         Refused: not this person's to do, or no label.
     """
     label = " ".join(label.split())[:120]
     with acting_as(None):  # accounts are read as nobody
-        may = bool(user.custodians_for("take_snapshot"))
+        may = user is None or bool(user.custodians_for("take_snapshot"))
     if not may:
         raise Refused("chỉ Sở Tư pháp chốt số liệu", "the Department takes snapshots")
     if not label:
@@ -50,7 +52,7 @@ def take(label: str, user: User, *, channel: str = "page") -> Snapshot:
             label=label,
             taken_at=now,
             taken_by=user,
-            taken_by_name=user.full_name,
+            taken_by_name=user.full_name if user else BY_ITSELF,
             seal=last_seal,
             names=_names(),
         )
@@ -137,13 +139,18 @@ class Frozen:
             if self.custodian is not None:
                 parts = parts.filter(custodian_id=self.custodian)
             frames = [
-                pl.read_csv(io.StringIO(content), schema=pl.Schema(TABLES[name].columns))
+                _read(content, TABLES[name].columns)
                 .with_columns(pl.col(pl.String).fill_null(""), pl.lit(custodian, pl.Int32).alias("custodian_id"))
                 .select(schema.names())
                 for custodian, content in parts.order_by("custodian_id").values_list("custodian_id", "content")
             ]
             self._tables[name] = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
         return self._tables[name]
+
+    @property
+    def held(self) -> int:
+        """Rows that are no records yet."""
+        return int(self.table("held")["n"].sum())
 
     @cached_property
     def custodians(self) -> dict[int, str]:
@@ -158,6 +165,13 @@ class Frozen:
     def at(self) -> str:
         """`17 giờ 00 ngày 15/08/2025`."""
         return f"{timezone.localtime(self.snapshot.taken_at):%H giờ %M ngày %d/%m/%Y}"
+
+
+def _read(content: str, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    """A part as a frame; a column that was not frozen yet when it was taken is blank."""
+    kept = content.partition("\n")[0].split(",")
+    frame = pl.read_csv(io.StringIO(content), schema=pl.Schema({name: columns[name] for name in kept}))
+    return frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in columns.items() if name not in kept)
 
 
 def compare(before: Frozen, after: Frozen, by: str) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ..accounts.models import User
+from ..campaign.planning import may_assign, workers
 from ..record import BY_CODE, EVENT_TYPES
 from ..sheets import csv_cells
 from . import signing
@@ -43,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "wanted": wanted,
             "blank": blank,
             "may_type": bool(request.user.custodians_for("ingest")),
+            "workers": _to_choose_from(request, books[:PAGE]),
             "problem": problem,
             "before": max(at - PAGE, 0) if at else None,
             "onwards": at + PAGE if len(books) > PAGE else None,
@@ -51,10 +54,16 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _to_choose_from(request: HttpRequest, books: list[Book]) -> list[User]:
+    """Who could be in charge of the books in view: the people of their unit, where that is one."""
+    units = {book.custodian_id for book in books}
+    return workers(*units) if len(units) == 1 and may_assign(request.user, *units) else []
+
+
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One book, entry by entry."""
-    book = get_object_or_404(Book.objects.select_related("authority", "custodian"), pk=pk)
+    book = get_object_or_404(Book.objects.select_related("authority", "custodian", "in_charge"), pk=pk)
     found, at = ledger_of(book), _from(request)
     return render(
         request,
@@ -68,6 +77,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "onwards": at + ENTRIES if len(found.lines) > at + ENTRIES else None,
             "may_type": request.user.may("ingest", book.custodian_id),
             "may_sign": request.user.may("sign_book", book.custodian_id),
+            "workers": workers(book.custodian_id) if may_assign(request.user, book.custodian_id) else [],
         },
     )
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db import connections
+from django.db.models import Q
+from django.utils import timezone
 
 from ..accounts.models import User
 from ..audit.ledger import log
 from ..jurisdiction.models import Custodian
 from ..store.scope import loading
 from .acts import Refused
-from .models import Book, HeldRow, Record
+from .models import Book, CustodianProposal, HeldRow, Record
 
 LEFT_ALONE = ("audit_event", "transfer_item", "transfer_recall")  # what happened, happened under the custodian of then
 
@@ -79,6 +81,9 @@ def set_custodian(book_id: int, custodian_id: int, user: User, reason: str, *, c
             raise Refused(move.refusal, move.refusal_en)
         before = book.custodian_id
         _carry(book, custodian_id)
+        CustodianProposal.objects.using("owner").filter(book=book, accepted=None).update(
+            accepted=Q(to_id=custodian_id), decided_by=user, decided_at=timezone.now()
+        )
         for seen_by in (before, custodian_id):  # both sides have it in their history
             log(
                 "set_custodian",
@@ -105,8 +110,8 @@ def _carry(book: Book, custodian_id: int) -> None:
                 f" where {side}_id in (select id from review_record where book_id = %s)",
                 [custodian_id, book.pk],
             )
-    book.custodian_id = custodian_id
-    book.save(using="owner", update_fields=["custodian"])
+    book.custodian_id, book.in_charge = custodian_id, None  # whoever was in charge works for the unit before
+    book.save(using="owner", update_fields=["custodian", "in_charge"])
     HeldRow.objects.using("owner").filter(book=book).update(custodian_id=custodian_id)
 
 

@@ -81,7 +81,7 @@ class Volume:
 
 def shelf(wanted: Mapping[str, str], *, blank: bool = False) -> QuerySet[Book]:
     """The books of the records of a filter, all of them without one, or those without any record. Raises BadFilter."""
-    books = Book.objects.select_related("authority", "custodian")
+    books = Book.objects.select_related("authority", "custodian", "in_charge")
     if blank:
         books = books.exclude(pk__in=Record.objects.values("book"))
     if any(wanted.values()):

@@ -12,6 +12,7 @@ SOGOC_INSIDE    networks from which a password alone opens an account that needs
 SOGOC_IDLE_MINUTES   after how long without a key or click a session is locked (default 15)
 SOGOC_OIDC_SERVER    issuer of an OpenID Connect sign-on; with SOGOC_OIDC_CLIENT, SOGOC_OIDC_SECRET, SOGOC_OIDC_CLAIM
 SOGOC_DEADLINE       the day by which everything is to be done, 2025-08-31 (default none)
+SOGOC_WEEKLY         when figures are frozen and the progress report is made each week, `fri 17:00` (default never)
 SOGOC_BULK_SAMPLE   how many records are opened and compared before a bulk approval (default 50)
 SOGOC_SECOND_PERSON  1: whoever submits a record does not approve it either (default off)
 SOGOC_RETYPE_PERCENT of how many records the main fields are typed again, blind (default 4)
@@ -42,6 +43,8 @@ NATIONAL_URL = os.environ.get("SOGOC_NATIONAL_URL", "http://127.0.0.1:8788")
 DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
 TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 DEADLINE = os.environ.get("SOGOC_DEADLINE", "")
+WEEKLY = os.environ.get("SOGOC_WEEKLY", "")
+REPORTS_DIR = DATA_DIR / "reports"
 PAGE_PROCESSES = int(os.environ.get("SOGOC_PAGE_PROCESSES", min(os.cpu_count() or 1, 4)))
 BULK_SAMPLE = int(os.environ.get("SOGOC_BULK_SAMPLE", "50"))
 SECOND_PERSON = os.environ.get("SOGOC_SECOND_PERSON", "") == "1"

@@ -1,9 +1,10 @@
-"""What the worker does by itself: fold the counters, note the day, seal the history."""
+"""What the worker does by itself: fold the counters, note the day, seal the history, report every week."""
 
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from ..audit.seals import seal
+from ..report.weekly import make_ready
 
 
 @app.periodic(cron="* * * * *")
@@ -24,3 +25,9 @@ def note_day(timestamp: int) -> None:
 @app.task(queueing_lock="seal_history", queue="upkeep")
 def seal_history(timestamp: int) -> None:
     seal()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="report_weekly", queue="bulk")
+def report_weekly(timestamp: int) -> None:
+    make_ready()

@@ -8,6 +8,7 @@ from ..accounts import views as accounts
 from ..accounts.entrance import signed_in
 from ..audit import views as audit
 from ..campaign import asking_views as asking
+from ..campaign import in_charge_views as charge
 from ..campaign import views as campaign
 from ..jurisdiction import list_views as giving
 from ..jurisdiction import views as jurisdiction
@@ -121,8 +122,11 @@ PAGES = (  # for people with an account
     ("quyen-so/<int:pk>/so-thieu.csv",                  books.gaps,            "book_gaps"),
     ("quyen-so/<int:pk>/ky/",                           books.sign,            "sign_book"),
     ("quyen-so/<int:pk>/bo-ky/",                        books.unsign,          "unsign_book"),
+    ("quyen-so/phu-trach/",                             charge.in_charge,    "put_in_charge"),
     ("don-vi/",                                         jurisdiction.index,    "units"),
     ("don-vi/giao-so/",                                 giving.give_list,      "give_list"),
+    ("don-vi/de-nghi/",                                 jurisdiction.proposals, "custodian_proposals"),
+    ("don-vi/de-nghi/<int:pk>/",                        jurisdiction.decide_proposal, "decide_custodian"),
     ("don-vi/<str:code>/",                              jurisdiction.unit,     "unit"),
     ("don-vi/<str:code>/giao-so/",                      jurisdiction.give_books, "give_books"),
     ("vuong-mac/",                                      asking.difficulties,   "difficulties"),

@@ -33,6 +33,8 @@ def _survey(frozen: Frozen) -> Document:
     whole = states.summed(states.counts(frozen, "custodian_id").values())
     found = states.counts(frozen, "authority_id")
     unknown = states.counts(frozen, "custodian_id").get(0, states.nothing())
+    waiting = frozen.held
+    held = f" Ngoài số trường hợp trên còn {_figure(waiting)} dòng tạm giữ, chờ sửa để nạp hoặc bỏ." if waiting else ""
     opening = [
         f"Thực hiện kế hoạch rà soát, chuẩn hóa và chuyển dữ liệu hộ tịch lịch sử, kết quả khảo sát tính đến {frozen.at} "
         "như sau:",
@@ -40,7 +42,7 @@ def _survey(frozen: Frozen) -> Document:
         f"{_figure(len(frozen.authorities))} cơ quan đăng ký trước ngày 01/7/2025. Trong đó: lưu nháp "
         f"{_figure(whole.states[0])}, chờ rà soát {_figure(whole.states[1])}, đã duyệt {_figure(whole.states[2])}, đã chuyển "
         f"{_figure(whole.states[3])}, kết thúc với kết quả khác {_figure(whole.ended)}.",
-        f"Số trường hợp thuộc sổ chưa rõ đơn vị quản lý: {_figure(unknown.total)}.",
+        f"Số trường hợp thuộc sổ chưa rõ đơn vị quản lý: {_figure(unknown.total)}.{held}",
         "Số liệu chi tiết theo loại sổ, theo phần mềm cũ bàn giao, theo từng cơ quan đăng ký và từng đơn vị quản lý sổ tại các "
         "phụ lục kèm theo. Tổng của hai cách tính (theo cơ quan đăng ký và theo đơn vị quản lý) bằng nhau.",
     ]
@@ -53,6 +55,7 @@ def _survey(frozen: Frozen) -> Document:
             states.by_legacy_state(frozen),
             *states.by_authority(frozen, "Biểu 01"),
             states.by_custodian(frozen, "Biểu 02")[0],
+            *([lists.held(frozen)] if waiting else []),
         ],
         closing=["Trên đây là báo cáo kết quả khảo sát, kính trình xem xét, chỉ đạo./."],
         letter=True,

@@ -10,6 +10,11 @@ from ...transfer.models import Batch
 from ..snapshots import Frozen
 from .table import Cell, Column, Level, Row, Table
 
+WHY_HELD = {
+    "X-05": "Dòng bị lệch cột", "no_locator": "Không có số, ngày đăng ký", "stray_cells": "Có ô ngoài bảng",
+    "too_long": "Ô dài quá mức", "header_again": "Dòng tiêu đề lặp lại",
+}  # fmt: skip
+
 
 def _number(vi: str, width: float = 1.0) -> Column:
     return Column(vi, "number", width)
@@ -45,7 +50,7 @@ def books(frozen: Frozen) -> Table:
     closing = frozen.table("books").get_column("closing_total").to_list()
     rows: list[list[Cell]] = [
         [frozen.authorities[b["authority_id"]][0], BY_CODE[b["event_type"]].vi, b["volume"], str(b["opening_year"]),
-         total, b["rows"], b["gaps"], b["repeats"], b["done"], b["faults"], ""]
+         total, b["rows"], b["gaps"], b["repeats"], b["done"], b["faults"], b["in_charge"]]
         for b, total in zip(joined.rows(named=True), closing, strict=True)
     ]  # fmt: skip
     columns = (
@@ -127,6 +132,20 @@ def unqualified(frozen: Frozen) -> Table:
         Column("Số", width=1), Column("Trạng thái", width=1.3), Column("Lý do", width=4),
     )  # fmt: skip
     return Table("Biểu 07. Danh sách trường hợp không đủ điều kiện", columns, _numbered(rows), "Biểu 07")
+
+
+def held(frozen: Frozen) -> Table:
+    """Rows of deliveries that are no records yet, beside all that is counted as records."""
+    rows: list[list[Cell]] = [
+        [frozen.custodians.get(h["custodian_id"], ""), BY_CODE[h["event_type"]].vi if h["event_type"] else "Chưa rõ loại",
+         WHY_HELD.get(h["reason"], h["reason"]), h["n"]]
+        for h in frozen.table("held").rows(named=True)
+    ]  # fmt: skip
+    columns = (
+        Column("STT", width=0.5), Column("Đơn vị", width=3), Column("Loại sổ", width=2.4), Column("Vì sao tạm giữ", width=4),
+        _number("Số dòng"),
+    )  # fmt: skip
+    return Table("Dòng tạm giữ, chưa thành trường hợp", columns, _with_total("Tổng cộng", 3, rows), "Tạm giữ")
 
 
 def gaps(frozen: Frozen) -> Table:

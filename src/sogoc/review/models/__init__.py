@@ -6,6 +6,7 @@ personal data carries `custodian_id`, by which row-level security decides (`prom
 
 from ..values import VALUES, Values
 from .at_work import Assignment, Decision, Lease, NewEntry, Typing
+from .belonging import CustodianProposal
 from .beside import Cell, Disagreement, Finding, Page, Pair, Place, Proposal, SecondReading
 from .book import Book
 from .bulk import BulkAct, BulkPart, BulkSample
@@ -30,6 +31,7 @@ __all__ = [
     "BulkSample",
     "Cell",
     "ColumnMapping",
+    "CustodianProposal",
     "Decision",
     "Delivery",
     "Disagreement",

@@ -1,5 +1,6 @@
 """The register volume."""
 
+from django.conf import settings
 from django.db import models
 
 from ...jurisdiction.models import Authority, Custodian
@@ -19,6 +20,7 @@ class Book(models.Model):
     closing_total = models.IntegerField(null=True, blank=True)
     scans_promised = models.BooleanField(default=False)
     custodian = models.ForeignKey(Custodian, models.PROTECT)
+    in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
