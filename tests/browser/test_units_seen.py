@@ -27,4 +27,21 @@ def test_a_unit_is_found_and_its_book_given_to_another(ledger, people, desk):
     hai.accessible("preview of giving")
     page.get_by_role("button", name="Giao sổ").press("Enter")
     expect(page.locator(".messages")).to_contain_text("Đã giao 1 sổ")
-    assert Book.objects.using("owner").get().custodian_id == 11617
+    book = Book.objects.using("owner").get()
+    assert book.custodian_id == 11617
+
+    giang = desk("giang")
+    page = giang.open("/don-vi/11617/")
+    page.locator("summary", has_text="Đề nghị giao sổ").press("Enter")
+    page.get_by_role("checkbox").check()
+    page.get_by_label("Đơn vị nhận").select_option(label="Xã An Quang")
+    page.get_by_label("Lý do, văn bản").fill("Sổ ở xã")
+    page.get_by_role("button", name="Xem trước").press("Enter")
+    page.get_by_role("button", name="Gửi lãnh đạo Sở quyết định").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Đã đề nghị")
+    page = hai.open("/")
+    page.get_by_role("link", name="Đề nghị đổi đơn vị quản lý sổ").press("Enter")
+    hai.accessible("proposals of custodians")
+    page.get_by_role("button", name=f"Giao sổ {book.key} cho Xã An Quang").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Đã giao sổ")
+    assert Book.objects.using("owner").get().custodian_id == 11647

@@ -37,6 +37,7 @@ def test_from_the_dump_to_a_closed_phase(ledger, people, desk, tmp_path):
     expect(page.locator("table")).to_contain_text("Khảo sát 15-16/8/2025")
     page.goto(f"{hai.site}/bao-cao/")
     page.get_by_role("link", name="Báo cáo khảo sát").first.press("Enter")
+    hai.accessible("preview of a report")
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="PDF").press("Enter")
     words = " ".join(pypdfium2.PdfDocument(downloaded.value.path())[0].get_textpage().get_text_range().split())
@@ -60,6 +61,13 @@ def test_from_the_dump_to_a_closed_phase(ledger, people, desk, tmp_path):
         page.get_by_role("button", name="Đóng giai đoạn").press("Enter")
         expect(page.locator(".messages")).to_contain_text("Đã đóng giai đoạn")
     hai.accessible("closed with nothing unexplained")
+    page.goto(f"{hai.site}/chot-so-lieu/")
+    page.get_by_role("button", name="So sánh hai lần").press("Enter")
+    expect(page.locator("tfoot")).to_contain_text("Tổng cộng")
+    hai.accessible("comparison of snapshots")
+    page.goto(f"{hai.site}/tong-quan/")
+    expect(page.locator("main")).to_contain_text("Xã An Quang")
+    hai.accessible("the Department's map")
     with acting_as(people.hai):
         bottom = dict(zip(HEADINGS, left_of(Phase.objects.get(name="Xử lý"))[-1][1], strict=True))
     assert {key: n for key, n in bottom.items() if n} == {"total": 5, "duplicate": 1, "approved": 4}

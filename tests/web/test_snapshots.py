@@ -1,16 +1,24 @@
 """Snapshots: the figures of one moment, that nobody changes afterwards."""
 
+from datetime import datetime, timedelta
+
 import polars as pl
 import pytest
 from django.db import connections, transaction
 from django.db.utils import DatabaseError
+from django.test import override_settings
+from django.utils import timezone
 
 from factories import make_book, make_finding, make_record
 from sogoc.audit.models import Event
+from sogoc.report.documents.catalogue import document
+from sogoc.report.frozen_tables import TABLES
 from sogoc.report.inventory import inventory
 from sogoc.report.models import Snapshot, SnapshotPart
-from sogoc.report.snapshots import Frozen, changed, compare, take
+from sogoc.report.snapshots import BY_ITSELF, Frozen, _read, changed, compare, take
+from sogoc.report.weekly import last_due, make_ready
 from sogoc.review.acts import Refused, perform
+from sogoc.review.models import Book, HeldRow
 from sogoc.store.scope import acting_as
 from visiting import visitor
 
@@ -121,3 +129,59 @@ def test_the_page_takes_lists_and_compares(two_communes):
     assert hai.get("/chot-so-lieu/so-sanh/?truoc=99&sau=²").status_code == 404
     assert chi.post("/chot-so-lieu/chot/", {"label": "Của xã"}).status_code == 404
     assert Snapshot.objects.using("owner").count() == 2
+
+
+def test_held_rows_stand_beside_the_records_in_snapshot_report_and_comparison(two_communes):
+    record = make_record(make_book())
+    before = take("Trước", two_communes.hai)
+    for row in (3, 4):
+        HeldRow.objects.using("owner").create(
+            delivery=record.delivery, custodian_id=11647, event_type="KS", sheet="x", row=row, reason="no_locator", cells={},
+        )  # fmt: skip
+    after = take("Sau", two_communes.hai)
+    frozen = Frozen(after, using="owner")
+    assert (Frozen(before, using="owner").held, frozen.held) == (0, 2)
+    survey = document("khao-sat", frozen)
+    assert "2 dòng tạm giữ" in " ".join(survey.opening)
+    assert survey.tables[-1].rows[-1].cells[1:] == ["Xã An Quang", "Khai sinh", "Không có số, ngày đăng ký", 2]
+    page = visitor(two_communes.hai).get(f"/chot-so-lieu/so-sanh/?truoc={before.pk}&sau={after.pk}").content.decode()
+    assert "trước 0, sau 2" in page
+
+
+def test_a_book_has_its_person_in_the_snapshot_and_an_older_snapshot_none(two_communes):
+    book = make_book()
+    Book.objects.using("owner").filter(pk=book.pk).update(in_charge=two_communes.an)
+    frozen = Frozen(take("Khảo sát", two_communes.hai), using="owner")
+    assert "Nguyễn Văn An" in {row.cells[-1] for row in document("bieu-03", frozen).tables[0].rows}
+    columns = TABLES["books"].columns
+    content = frozen.table("books").drop("custodian_id", "in_charge").write_csv()  # as it was frozen earlier
+    assert _read(content, columns).columns == list(columns)
+    assert set(_read(content, columns)["in_charge"]) == {None}
+
+
+@pytest.mark.parametrize(("now", "due"), [
+    ("2025-11-21 17:00", "2025-11-21 17:00"),  # a Friday
+    ("2025-11-21 16:59", "2025-11-14 17:00"),
+    ("2025-11-24 08:00", "2025-11-21 17:00"),
+])  # fmt: skip
+def test_the_last_friday_evening(now, due):
+    assert last_due("fri 17:00", datetime.fromisoformat(now)) == datetime.fromisoformat(due)
+
+
+def test_every_week_figures_are_frozen_and_the_progress_report_is_laid_ready_once(two_communes, tmp_path):
+    assert make_ready() == []  # unless it is asked for
+    with override_settings(WEEKLY="fri 17:00", REPORTS_DIR=tmp_path / "reports"):
+        _two_weeks(two_communes)
+    assert list(changed()) == []
+
+
+def _two_weeks(people):
+    files = make_ready()
+    snapshot = Snapshot.objects.using("owner").get()
+    assert [f.suffix for f in files] == [".pdf", ".docx", ".xlsx"] and snapshot.taken_by_name == BY_ITSELF
+    assert make_ready() == [] and Snapshot.objects.using("owner").count() == 1
+    pdf = files[0].read_bytes()
+    files[0].unlink()  # as if it had stopped in between
+    assert make_ready() == files[:1] and files[0].read_bytes() == pdf
+    assert make_ready(timezone.now() + timedelta(days=7)) and Snapshot.objects.using("owner").count() == 2
+    assert "thứ Sáu, 17:00" in visitor(people.hai).get("/bao-cao/").content.decode()
