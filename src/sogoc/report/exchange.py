@@ -6,6 +6,7 @@ import polars as pl
 
 from ..record import EVENT_TYPES, EventType
 from ..store.copying import read_out
+from .exchange_dates import dates
 
 FILES = """
 select distinct on (name) name, case when refused = '' then 'accepted' else 'rejected' end, refused, rows_in,
@@ -55,10 +56,11 @@ join review_delivery d on d.id = r.delivery_id join review_delivery sd on sd.id 
 
 
 def export(folder: Path) -> dict[str, int]:
-    """Write records, findings, duplicates, files, eligibility and status; returns rows by table."""
+    """Write records, dates, findings, duplicates, files, eligibility and status; returns rows by table."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
         "records": pl.concat(_records(event) for event in EVENT_TYPES),
+        "dates": pl.concat(dates(event) for event in EVENT_TYPES),
         "findings": _findings(),
         "duplicates": _table(
             DUPLICATES,

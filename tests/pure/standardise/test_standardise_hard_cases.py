@@ -1,10 +1,16 @@
 """Values that were misread once, through `sogoc try`'s own code: what is written now, and what is proposed."""
 
 import json
+from datetime import date
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sogoc.data import shipped_reference
+from sogoc.standardise.dates import earliest, latest
+from sogoc.standardise.edtf import meaning
 from sogoc.trial.answers import answer
 from sogoc.trial.cases import case_of
 
@@ -47,3 +53,14 @@ def test_a_name_that_a_city_and_its_province_share_is_the_province_where_the_cit
 @pytest.mark.parametrize("day", ["1990", "05/1990", "1990-05-01"])
 def test_an_age_counts_from_an_event_known_by_its_year(day: str) -> None:
     assert told("date", input="45 tuổi", event_date=day)["edtf"] == "[1944,1945]"
+
+
+DAYS = st.tuples(st.dates(date(1900, 1, 1), date(2025, 12, 31)), st.sampled_from(["%d.%m.%Y", "%m.%Y", "%Y"]))
+
+
+@given(st.lists(DAYS, max_size=30))
+def test_whole_columns_of_dates_mean_the_same_days_as_one_date(days: list[tuple[date, str]]) -> None:
+    texts = [day.strftime(form) for day, form in days]
+    frame = pl.DataFrame({"d": texts}, schema={"d": pl.String}).select(a=earliest(pl.col("d")), b=latest(pl.col("d")))
+    found = [meaning(text) for text in texts]
+    assert frame.rows() == [(m.earliest, m.latest) for m in found if m]
