@@ -80,7 +80,7 @@ def records() -> str:
         "# Records",
         "",
         "Fields of each event type. Obligation per regime R0 to R4: M mandatory, C conditional, O optional,"
-        " - not printed. What is kept here stands in old books only, has no column in the Ministry's template and is"
+        " - not printed. A label of older books stands behind its regimes, as remembered. What is kept here stands in old books only, has no column in the Ministry's template and is"
         " not sent.",
     ]
     for event in EVENT_TYPES:
@@ -95,10 +95,15 @@ def records() -> str:
         ]
         lines += [
             f"| {f.name} | {f.column}{' (kept here)' if f.kept_here else ''} | {f.kind}"
-            f" | {f.vi} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
+            f" | {'; '.join([f.vi, *(older(*said) for said in f.older)])} | {f.en} | {GROUPS[f.group][0]} | {f.obligation} |"
             for f in event.fields
         ]
     return "\n".join(lines) + "\n"
+
+
+def older(regimes: str, label: str) -> str:
+    """`R0 R1: Tuổi`"""
+    return f"{' '.join(f'R{n}' for n in regimes)}: {label}"
 
 
 def workflow() -> str:

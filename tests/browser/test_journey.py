@@ -44,7 +44,7 @@ def test_an_fixes_a_field_against_the_scan_and_bình_approves_with_the_keyboard(
     an.keyboard.press("Enter")
     expect(an.locator("h1")).to_contain_text(f"Khai sinh số {first.entry}")
     expect(an.locator(".stage img")).to_have_js_property("naturalWidth", 620)
-    an.get_by_label("Họ, chữ đệm, tên*").fill("Nguyễn Thị Ngân")
+    an.get_by_label("Họ và tên khai sinh*").fill("Nguyễn Thị Ngân")
     an.keyboard.press("Control+s")
     expect(an.locator(".messages")).to_contain_text("Đã lưu lúc")
     assert stored(first) == "Nguyễn Thị Ngân"

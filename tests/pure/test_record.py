@@ -112,3 +112,12 @@ def test_items_that_only_old_books_print_stand_in_no_official_sheet_and_are_not_
         assert not set(event.kept_columns) & {c for columns in event.layouts.values() for c in columns}
         assert not {f.name for f in old} & set(event.sent) and len(event.sent) + len(old) == len(event.fields)
         assert all(f.obligation == "OO---" for f in old)
+
+
+def test_a_field_is_called_as_the_books_of_the_regime_print_it_and_each_regime_has_one_label():
+    mother = BY_CODE["KS"].by_name["mother_residence"]
+    assert [mother.label_in(r) for r in REGIMES] == ["Nơi đăng ký nhân khẩu thường trú"] * 2 + [
+        "Nơi thường trú, tạm trú", "Nơi cư trú", "Nơi cư trú", "Nơi cư trú"]  # fmt: skip
+    for field in (f for event in EVENT_TYPES for f in event.fields):
+        said = "".join(regimes for regimes, _ in field.older)
+        assert len(set(said)) == len(said) and set(said) <= set("012345"), field.name

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .fields import EventType, Field, Kind, grouped
+from .fields import GROUPS, EventType, Field, Kind, grouped, printed
 from .people import court_declaration, foreign_registration, in_old_books, person, register_locator, relation, requester
 
 LOCATOR = register_locator(registration_codes="birth_registration_type")
@@ -39,24 +39,26 @@ CHILD = _with_2024_columns(
     "child",
     "nks",
     (
-        _CHILD["child_full_name"],
-        _CHILD["child_sex"],
-        _CHILD["child_birth_date"],
+        printed(_CHILD["child_full_name"], R012="Họ và tên khai sinh"),
+        printed(_CHILD["child_sex"], R012="Nam, nữ"),
+        printed(_CHILD["child_birth_date"], R012="Sinh ngày"),
         *grouped(
             "child",
             Field(name="child_birth_date_in_words", column="nksNgaySinhBangChu", kind=Kind.WORDS,
-                  vi="Ngày sinh ghi bằng chữ", en="Date of birth in words", obligation="OMMMM", main=True),
+                  vi="Ngày sinh ghi bằng chữ", en="Date of birth in words", obligation="OMMMM", main=True,
+                  older=(("012", "Viết bằng chữ"),)),
             Field(name="child_birth_place", column="nksNoiSinh", kind=Kind.PLACE, vi="Nơi sinh", en="Place of birth",
                   obligation="OMMMM", main=True),
             Field(name="child_birth_place_unit", column="nksNoiSinhDVHC", kind=Kind.PLACE,
                   vi="Nơi sinh theo đơn vị hành chính", en="Administrative unit of birth", obligation="--OOO"),
         ),
-        replace(_CHILD["child_origin_place"], obligation="OOMMM"),
+        printed(replace(_CHILD["child_origin_place"], obligation="OOMMM"), R012="Quê quán, nguyên quán"),
         _CHILD["child_ethnic_group"],
         _CHILD["child_nationality"],
         _CHILD["child_other_nationality"],
         *grouped("child", Field(name="parentage_type", column="nksLoaiKhaiSinh", kind=Kind.CODE, codes="parentage_type",
-                                vi="Loại khai sinh", en="What is known of the parents", obligation="CCCMM")),
+                                vi="Loại khai sinh", en="What is known of the parents", obligation="CCCMM",
+                                older=(("0", "Con ngoài giá thú"),))),
     ),
     "nksSoDinhDanh",
 )
@@ -66,7 +68,17 @@ def _parent(role: str, prefix: str) -> tuple[Field, ...]:
     """Mother or father: blank only as `parentage_type` allows; only type and number of the identity paper."""
     fields = person(role, prefix, has=("paper",), name="CCCCC", born="CCCCC", ethnic="CCCCC", nationality="CCCCC",
                     home="OOMMM")
-    kept = tuple(f for f in fields if not f.name.endswith(("_id_other", "_id_issued_on", "_id_issued_by")))
+    who = GROUPS[role][0].lower()
+    older = {
+        f"{role}_full_name": {"R012": f"Họ tên người {who}"},
+        f"{role}_birth_date": {"R01": "Tuổi, năm sinh"},
+        f"{role}_residence": {"R01": "Nơi đăng ký nhân khẩu thường trú", "R2": "Nơi thường trú, tạm trú"},
+    }
+    kept = tuple(
+        printed(f, **older.get(f.name, {}))
+        for f in fields
+        if not f.name.endswith(("_id_other", "_id_issued_on", "_id_issued_by"))
+    )
     return _with_2024_columns(role, prefix, kept, f"{prefix}SoDinhDanhCaNhan")
 
 

@@ -1,6 +1,6 @@
 """Sổ đăng ký khai tử (domain reference 1.5; Luật Hộ tịch, Điều 33)."""
 
-from .fields import EventType, Field, Kind, grouped
+from .fields import EventType, Field, Kind, grouped, printed
 from .people import foreign_registration, in_old_books, person, register_locator, relation, requester
 
 DEATH = EventType(
@@ -16,8 +16,9 @@ DEATH = EventType(
     ages_on="death_date",
     fields=(
         *register_locator(registration_codes="death_registration_type").values(),
-        *person("deceased", "nkt", has=("sex", "paper"), name="MMMMM", born="MMMMM", ethnic="OOMMM",
-                nationality="OOMMM", home="OOMOO"),
+        *(printed(f, R2="Nơi thường trú, tạm trú cuối cùng") if f.name == "deceased_residence" else f
+          for f in person("deceased", "nkt", has=("sex", "paper"), name="MMMMM", born="MMMMM", ethnic="OOMMM",
+                          nationality="OOMMM", home="OOMOO")),
         *grouped(
             "deceased",
             Field(name="death_date", column="nktNgayChet", kind=Kind.DATE, vi="Ngày chết", en="Date of death",

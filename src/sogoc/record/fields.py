@@ -48,12 +48,22 @@ class Field:
     group: str = "registration"  # the part of the page it stands in, a key of GROUPS
     codes: str = ""  # which list of codes.yml, for Kind.CODE
     obligation: str = "OOOOO"  # one Obligation letter for each of R0 R1 R2 R3 R4; R5 is as R4
+    older: tuple[tuple[str, str], ...] = ()  # digits of regimes -> the label that their books print instead
     main: bool = False  # always shown on the review form
     only_2024: bool = False  # stands only in the template of 2024 (70 columns)
     kept_here: bool = False  # printed in old books, without a column in any template: kept, shown, never sent (D-52)
 
     def obligation_in(self, regime: Regime) -> Obligation:
         return Obligation(self.obligation[min(regime.number, 4)])
+
+    def label_in(self, regime: Regime) -> str:
+        """The label as the books of the regime print it (domain reference 1.2 to 1.5; the older ones from memory)."""
+        return next((label for regimes, label in self.older if str(regime.number) in regimes), self.vi)
+
+
+def printed(field: Field, **older: str) -> Field:
+    """The field with the labels of older books: `R01="Tuổi, năm sinh"` for those of R0 and R1."""
+    return replace(field, older=tuple((regimes.removeprefix("R"), label) for regimes, label in older.items()))
 
 
 GROUPS: dict[str, tuple[str, str]] = {  # key -> the heading of that part of the page, Vietnamese and English

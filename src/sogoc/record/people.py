@@ -26,7 +26,7 @@ def register_locator(*, registration_codes: str, at_column: str = "noiDangKy") -
         Field(name="signer_title", column="chucVuNguoiKy", kind=Kind.TEXT, vi="Chức vụ người ký", en="Signer's title",
               obligation="OMMMM", main=True),
         Field(name="clerk", column="nguoiThucHien", kind=Kind.NAME, vi="Người thực hiện", en="Civil-status clerk",
-              obligation="OOMMM"),
+              obligation="OOMMM", older=(("2", "Cán bộ Tư pháp – hộ tịch"),)),
         Field(name="note", column="ghiChu", kind=Kind.TEXT, vi="Ghi chú", en="Note", main=True),
     )
     return {f.name: f for f in fields}

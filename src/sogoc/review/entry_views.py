@@ -46,6 +46,7 @@ class Form:
             field=f,
             value=shown(f, self.values.get(name, "")),
             obligation=f.obligation_in(self.regime),
+            printed=f.label_in(self.regime),
             editable=True,
             reason=self.reasons.get(name, ""),
             carried=name in self.begun.carried and self.values.get(name) == self.begun.values[name],

@@ -23,7 +23,7 @@ def field_html(view: "FieldView") -> SafeString:
     """What `_field.html` makes of a field."""
     if not view.plain:
         return _rendered(view)
-    kind = (type(view), view.field, view.obligation, view.editable, view.reason)
+    kind = (type(view), view.field, view.obligation, view.editable, view.reason, view.printed)
     if view.choices or not view.value:
         return _shape(*kind, view.value)[0]
     letters = view.width * CHARACTERS_IN_A_COLUMN  # as long as makes it as wide
@@ -33,10 +33,16 @@ def field_html(view: "FieldView") -> SafeString:
 
 @lru_cache(maxsize=4096)
 def _shape(
-    view: type["FieldView"], field: Field, obligation: Obligation, editable: bool, reason: str, value: str
+    view: type["FieldView"],
+    field: Field,
+    obligation: Obligation,
+    editable: bool,
+    reason: str,
+    printed: str,
+    value: str,
 ) -> tuple[SafeString, ...]:
     """What stands before and after the value; in one piece where the value is blank or one of a list."""
-    made = _rendered(view(field, value, obligation, editable, reason=reason))
+    made = _rendered(view(field, value, obligation, editable, reason=reason, printed=printed))
     return tuple(mark_safe(part) for part in made.split(value)) if SLOT in value else (made,)
 
 

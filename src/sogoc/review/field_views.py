@@ -29,6 +29,7 @@ class FieldView:
     theirs: str | None = None  # in a conflict: what stands there now
     before: str = ""  # in a conflict: what stood there when the person opened the form
     carried: bool = False  # of a new entry: as the entry before has it
+    printed: str = ""  # its label in the books of the entry's regime
 
     @property
     def id(self) -> str:
@@ -45,6 +46,16 @@ class FieldView:
     @property
     def options(self) -> SafeString:
         return options(self.field, self.value)
+
+    @property
+    def label(self) -> str:
+        """As the book beside it prints it; `field.vi` says what the field is called today."""
+        return self.printed or self.field.vi
+
+    @property
+    def names(self) -> str:
+        """The label in full, with today's where that is another."""
+        return self.label if self.label == self.field.vi else f"{self.label} (nay là: {self.field.vi})"
 
     @property
     def full_label(self) -> str:

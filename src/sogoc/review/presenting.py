@@ -11,7 +11,7 @@ from typing import Any
 from ..accounts.models import User
 from ..check import RULES
 from ..jurisdiction.models import Authority, Unit
-from ..record import BY_CODE, GROUPS, Field, Obligation, regime_on
+from ..record import BY_CODE, GROUPS, Field, Regime, regime_on
 from .editing import EDITABLE
 from .field_views import FieldView, FindingView, ProposalView
 from .history import Told, readings
@@ -204,14 +204,15 @@ class Bench:
         for finding in self.faults:
             for name in finding.names:
                 by_field[name].append(finding)
-        return [self._field(f, f.obligation_in(regime), by_field[f.name]) for f in self.event.fields]
+        return [self._field(f, regime, by_field[f.name]) for f in self.event.fields]
 
-    def _field(self, f: Field, obligation: Obligation, findings: list[FindingView]) -> FieldView:
+    def _field(self, f: Field, regime: Regime, findings: list[FindingView]) -> FieldView:
         stored = getattr(self.values, f.name)
         cell = self.cells.get(f.name)
         return FieldView(
             field=f,
-            obligation=obligation,
+            obligation=f.obligation_in(regime),
+            printed=f.label_in(regime),
             editable=self.editable,
             cell=cell,
             findings=findings,
