@@ -4,7 +4,7 @@ import click
 
 from .accounts import users
 from .books import books
-from .checking import check
+from .checking import check, layout
 from .custodians import custodians
 from .filling import template
 from .frame import Commands
@@ -25,7 +25,7 @@ from .units import units
 COMMANDS = (  # in the order of the work
     demo, serve, national,
     template, ingest, mapping, delivery, custodian, custodians, units,
-    standardise, recheck, check,
+    standardise, recheck, layout, check,
     books, inventory, snapshot, report, campaign,
     why, submit, approve, return_,
     batch, transfer, recall, reconcile,
