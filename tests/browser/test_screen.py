@@ -203,7 +203,7 @@ def test_no_barrier_in_any_state_of_the_bench(rich, people, desk):
     binh.accessible("read only")
 
 
-@pytest.mark.parametrize("width", [320, 800])
+@pytest.mark.parametrize("width", [320, 683, 800])  # 683: 1366 at 200 %
 def test_narrow_screens_reflow(rich, desk, width):
     an = desk("an")
     an.page.set_viewport_size({"width": width, "height": 700})

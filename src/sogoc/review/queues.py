@@ -156,7 +156,17 @@ LIVE = Record.objects.filter(outcome="")
 
 
 def queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
-    """What waits for this person: key -> (label, records), in the order in which to take them."""
+    """What waits for this person: key -> (label, records), in the order in which to take them.
+
+    Built once for a person at hand, as their grants are read once: a decision asks three times.
+    """
+    kept: dict[str, tuple[str, QuerySet[Record]]] | None = getattr(user, "_queues", None)
+    if kept is None:
+        kept = user._queues = _queues(user)  # type: ignore[attr-defined]
+    return {name: (label, records.all()) for name, (label, records) in kept.items()}
+
+
+def _queues(user: User) -> dict[str, tuple[str, QuerySet[Record]]]:
     edits, approves = user.custodians_for("edit"), user.custodians_for("approve")
     mine = over(LIVE.all(), edits)
     theirs = over(LIVE.filter(status=Status.PENDING), approves)
