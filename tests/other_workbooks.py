@@ -9,6 +9,12 @@ from xml.sax.saxutils import quoteattr
 
 import xlwt
 
+
+class Error(str):
+    """What an error cell shows: `#N/A`, `#REF!`."""
+
+
+CODES = {"#N/A": 0x2A, "#REF!": 0x17}
 Cell = str | float | date | None
 Sheets = Mapping[str, Sequence[Sequence[Cell]]]
 
@@ -21,7 +27,9 @@ def write_xls(path: Path, sheets: Sheets, hidden: Iterable[str] = ()) -> Path:
         sheet.visibility = 1 if name in hidden else 0
         for y, row in enumerate(rows):
             for x, value in enumerate(row):
-                if value is not None:
+                if isinstance(value, Error):
+                    sheet.row(y).set_cell_error(x, CODES[value])
+                elif value is not None:
                     sheet.write(y, x, value, day if isinstance(value, date) else xlwt.easyxf())
     book.save(str(path))
     return path
@@ -96,7 +104,9 @@ def _xlsb_sheet(rows: Sequence[Sequence[Cell]]) -> bytes:
         out += _record(0, struct.pack("<IIHHBI", y, 0, 255, 0, 0, 0))
         for x, value in enumerate(row):
             place = struct.pack("<II", x, 0)
-            if isinstance(value, str):
+            if isinstance(value, Error):
+                out += _record(3, place + bytes([CODES[value]]))
+            elif isinstance(value, str):
                 out += _record(6, place + _wide(value))
             elif isinstance(value, float | int):
                 out += _record(5, place + struct.pack("<d", value))

@@ -1,7 +1,7 @@
 """Workbooks of other makes: `.xls` of old Excel, `.xlsb`, `.ods`. Judged by their first bytes, not by their names.
 
 Unlike an .xlsx they are not walked beforehand: the library opens them as they are, so only the limits of the reading
-process (`apart/`) stand between a hostile one and the machine. Text of error cells (#N/A) is not kept in .xls, .xlsb.
+process (`apart/`) stand between a hostile one and the machine. Error cells of .xls, .xlsb: `error_cells`.
 """
 
 import io
@@ -9,11 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum
 
 from .archives import broken, locked, open_archive, too_large_file
 from .cells import Grid, read_grid
 from .container import MACRO, WEIGHT, has_macro, judge_reach
+from .error_cells import Typed, errors_of_xls, errors_of_xlsb
 from .sheet_xml import SheetFacts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,18 +42,35 @@ def other_sheets(path: Path) -> Iterator[tuple[SheetMetadata, Grid, SheetFacts]]
         Refused: too_large, macro, encrypted or corrupt.
     """
     _judge(path)
+    data = path.read_bytes()
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # the kind is told by content alone
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))  # the kind is told by content alone
     except PasswordError as error:
         raise locked(path.name) from error
-    for meta in book.sheets_metadata:
+    errors = _errors(data, path)
+    for at, meta in enumerate(book.sheets_metadata):
         if meta.typ is SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(meta.name)
-            (top, left), (bottom, right) = sheet.start or (0, 0), sheet.end or (-1, -1)
-            facts = SheetFacts(root="worksheet", first_row=top + 1, last_row=bottom + 1,
-                               first_column=left + 1, last_column=right + 1, last_drawn_row=bottom + 1)  # fmt: skip
+            facts = _facts(sheet, errors[at] if len(errors) == len(book.sheets_metadata) else {})
             judge_reach(facts, meta.name, path.name)
             yield meta, read_grid(sheet, facts), facts
+
+
+def _errors(data: bytes, path: Path) -> list[Typed]:
+    """The error cells of each sheet; those of an .ods the library gives as they are shown."""
+    if data.startswith(_OLE):
+        return errors_of_xls(data)
+    return errors_of_xlsb(data) if _kind_of_zip(path) == "xlsb" else []
+
+
+def _facts(sheet: CalamineSheet, typed: Typed) -> SheetFacts:
+    """How far the cells reach that the library sees, with the error cells that it does not."""
+    corners = [(row + 1, column + 1) for row, column in filter(None, (sheet.start, sheet.end))]
+    if not (corners or typed):
+        return SheetFacts(root="worksheet", first_row=1, first_column=1)
+    rows, columns = zip(*corners, *typed, strict=True)
+    return SheetFacts(root="worksheet", first_row=min(rows), last_row=max(rows), first_column=min(columns),
+                      last_column=max(columns), last_drawn_row=max(rows), typed=typed)  # fmt: skip
 
 
 def _kind_of_zip(path: Path) -> str:

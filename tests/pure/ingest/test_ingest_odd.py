@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from made_files import a_birth, a_marriage, older_columns, table, write_workbook
 
-from other_workbooks import write_ods, write_xls, write_xlsb
+from other_workbooks import Error, write_ods, write_xls, write_xlsb
 from sogoc.ingest import Refused, read_workbook
 from sogoc.ingest.digest import row_digests
 from sogoc.record import BIRTH, MARRIAGE
@@ -60,6 +60,19 @@ def test_labels_numbers_and_repeated_headers_among_the_rows_are_held(tmp_path, s
     assert sheet.held.select("row", "reason").rows() == [
         (2, "header_again"), (3, "header_again"), (5, "header_again"), (6, "header_again"), (9, "no_locator"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["xls", "xlsb"])  # .xlsx: test_ingest_cells
+def test_an_error_cell_is_read_as_the_error_shown_wherever_it_stands(tmp_path, suffix):
+    header, first, second = births(2)
+    first[COLUMNS.index("trangSo")] = Error("#REF!")
+    last = [None] * len(header)
+    last[0], last[-1] = Error("#N/A"), Error("#N/A")  # beyond all that the library sees
+    path = tmp_path / f"11125.KS.1999.01.{suffix}"
+    WRITERS[suffix](path, {"Ghi chu": [["An"]], "DL Import": [[None, *row] for row in (header, first, second, last)]})
+    sheet = read(path)
+    assert sheet.raw["page_number"].to_list() == ["#REF!", "2"]
+    assert sheet.held["row"].to_list() == [4] and sheet.held["cells"][0].count("#N/A") == 2
 
 
 @pytest.mark.parametrize("suffix", ["xls", "ods"])  # .xlsx: test_ingest_cells
