@@ -12,6 +12,8 @@ from statistics import median
 
 from PIL import Image, ImageChops, ImageFilter
 
+from .edges import cut_edge
+
 MAX_PIXELS = 80_000_000
 _SIDE = 640  # short side of the measured picture
 _GRID = (60, 84)  # cells in which solid dark is counted
@@ -28,7 +30,7 @@ _ENOUGH_PAGES = 6  # pages of a book that show how its pages stand
 _TURNED = 0.2  # by how much the pattern must fit better upside down
 _SHAPE = 0.2  # by how much height to width may differ from the book's
 
-Doubt = tuple[str, str]  # code and Vietnamese words
+Doubt = tuple[str, str]  # code, `D-83?` where it is but suspected, and Vietnamese words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class Picture:
     edge: float
     solid: int  # squares of two by two cells of the grid that are solid dark: thicker than any stroke or line
     layout: tuple[int, ...]
+    cut: str  # edge at which the writing ends as if cut; empty where none
 
 
 def picture_of(data: bytes) -> Picture | None:
@@ -82,13 +85,14 @@ def measure(grey: Image.Image, width: int, height: int) -> Picture:
         edge=_quantile(steps, 1 - _EDGE_SHARE) / max(1, contrast),
         solid=_solid(inner, _SOLID * paper),
         layout=_layout(page),
+        cut=cut_edge(page, paper, ink),
     )
 
 
 def doubts(pictures: Sequence[Picture | None]) -> list[list[Doubt]]:
     """What is doubtful about each picture of one book, in their order; empty where nothing is."""
     return [
-        [] if picture is None else [*_alone(picture), *turned]
+        [] if picture is None else [*_alone(picture), *turned] or _cut(picture)
         for picture, turned in zip(pictures, _beside_others(pictures), strict=True)
     ]
 
@@ -106,6 +110,11 @@ def _alone(picture: Picture) -> list[Doubt]:
     if picture.contrast < LEAST_CONTRAST:
         return [("D-84", "mực phai, nét chữ nhạt")]
     return []
+
+
+def _cut(picture: Picture) -> list[Doubt]:
+    """Only a suspicion: what was written outside the picture nobody can see."""
+    return [("D-83?", f"chữ chạm mép {picture.cut}: ảnh có thể bị cắt thiếu")] if picture.cut else []
 
 
 def _beside_others(pictures: Sequence[Picture | None]) -> list[list[Doubt]]:

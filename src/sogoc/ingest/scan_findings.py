@@ -9,7 +9,7 @@ from ..pipeline import FINDINGS
 from .scan_links import Match, Page, link
 
 LINKS = pl.Schema({"row": pl.Int32, "file": pl.String, "sha256": pl.String})
-_SEVERITY = {"D-83": "E", "D-84": "W", "D-86": "E", "D-87": "N"}  # of what is wrong with a file by itself
+_SEVERITY = {"D-83": "E", "D-83?": "W", "D-84": "W", "D-86": "E", "D-87": "N"}  # of what is wrong with a file by itself
 _SHARED_BOOK = 0.3  # share of repeated pictures from which a book has several entries on a page
 _SPREADS = 0.8  # share of entries with two pages from which every entry has a back
 _FEW = 5
@@ -81,7 +81,7 @@ def _by_file(match: Match) -> Iterator[_Line]:
     for row, found in match.links.items():
         for page in found:
             for code, words in page.said:
-                yield _line(row, code, _SEVERITY[code], f"{page.file}: {words}.")
+                yield _line(row, code.rstrip("?"), _SEVERITY[code], f"{page.file}: {words}.")
 
 
 def _without_back(match: Match) -> Iterator[_Line]:

@@ -33,7 +33,7 @@ _COLUMNS: dict[str, pl.DataType] = {
     "entry": pl.String(),  # serial without leading zeros, and suffix
     "part": pl.Int32(),
     "is_cover": pl.Boolean(),
-    "codes": pl.List(pl.String),  # D-83, D-84, D-86, D-87
+    "codes": pl.List(pl.String),  # D-83, D-83?, D-84, D-86, D-87
     "reasons": pl.List(pl.String),  # the same, in Vietnamese words
 }
 PAGES = pl.Schema(_COLUMNS)
