@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from made_files import a_birth, a_marriage, older_columns, table, write_workbook
 
 from other_workbooks import Error, write_ods, write_xls, write_xlsb
@@ -162,3 +163,19 @@ def test_an_ods_that_says_a_row_a_million_times_is_refused(tmp_path):
     with pytest.raises(Refused) as refusal:
         read_apart(path)
     assert refusal.value.reason in ("too_large", "too_heavy", "crashes")
+
+
+def test_hidden_rows_are_read_and_a_merged_cell_belongs_to_its_first_row_alone(tmp_path):
+    header, *rows = births(3)
+    at = COLUMNS.index("noiDangKy")
+    with xlsxwriter.Workbook(path := tmp_path / "11125.KS.1999.01.xlsx") as book:
+        sheet = book.add_worksheet("DL Import")
+        for y, row in enumerate([header, *rows]):
+            for x, value in enumerate(row):
+                if value is not None and (x != at or y == 0):
+                    sheet.write(y, x, value)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.merge_range(1, at, 3, at, "UBND xã Quốc Tuấn")
+    raw = read(path).raw
+    assert raw["row"].to_list() == [2, 3, 4], "the hidden row too"
+    assert raw["registered_at"].to_list() == ["UBND xã Quốc Tuấn", None, None], "blank, not guessed"
