@@ -23,6 +23,7 @@ SOGOC_COOLING_HOURS  how long an approval can still be taken back before it may 
 """
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from ..store import StoreError
 from ..store.keys import kept_secret
 from ..store.url import database_from_url
 
@@ -44,6 +46,11 @@ DESTINATION = os.environ.get("SOGOC_DESTINATION", "http")
 TEMPLATE_DIR = Path(os.environ.get("SOGOC_TEMPLATE_DIR", DATA_DIR / "outgoing"))
 DEADLINE = os.environ.get("SOGOC_DEADLINE", "")
 WEEKLY = os.environ.get("SOGOC_WEEKLY", "")
+if WEEKLY and not re.fullmatch(r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d", WEEKLY):
+    raise StoreError(
+        "SOGOC_WEEKLY phải có dạng: fri 17:00 (mon, tue, wed, thu, fri, sat hoặc sun).",
+        "SOGOC_WEEKLY must be like: fri 17:00 (mon, tue, wed, thu, fri, sat or sun).",
+    )
 REPORTS_DIR = DATA_DIR / "reports"
 PAGE_PROCESSES = int(os.environ.get("SOGOC_PAGE_PROCESSES", min(os.cpu_count() or 1, 4)))
 BULK_SAMPLE = int(os.environ.get("SOGOC_BULK_SAMPLE", "50"))
