@@ -80,6 +80,7 @@ def test_what_commands_print_as_json_is_json(books, people, tmp_path):
         assert found(*arguments) is not None, arguments
     assert {p.stem for p in folder.glob("*.parquet")} == {
         "records",
+        "dates",
         "findings",
         "duplicates",
         "files",
