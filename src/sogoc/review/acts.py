@@ -78,38 +78,38 @@ def move(
     `warned` false: the caller knows that none of them has an open warning.
     """
     at = at or timezone.now()
-    change: dict[str, Any] = {"status": transition.target, "changed_at": at}
-    match transition.name:
-        case "submit":
-            change |= {"returned": False}
-            if settings.SECOND_PERSON:  # who submits counts among those who may not approve; the database holds it
-                who = Value(user.pk, IntegerField())
-                also = Func(F("editors"), who, function="array_append", output_field=ArrayField(IntegerField()))
-                change["editors"] = Case(When(editors__contains=[user.pk], then=F("editors")), default=also)
-        case "return" | "unapprove":
-            change |= {"returned": True}
-        case "approve":
-            change |= {
-                "approved_by": user,
-                "approved_at": at,
-                "compared_with": compared_with,
-                "compared_page": page,
-                "returned": False,
-                "refused": False,
-                "waiting_second": False,
-                "warnings": 0,
-            }
-            if warned:
-                Finding.objects.filter(record__in=records.values("pk"), state="open", severity="W").update(
-                    state=Finding.State.WAIVED, decided_by=user.pk, decided_at=at, reason=BY_THE_BOOK
-                )
-        case "reopen":
-            change |= {"version": F("version") + 1, "approved_by": None, "approved_at": None, "returned": True}
-    moved = records.update(**change)
+    approval = {"approved_by": user, "approved_at": at, "compared_with": compared_with, "compared_page": page}
+    change = _change(transition.name, user) | (approval if transition.name == "approve" else {})
+    if transition.name == "approve" and warned:
+        Finding.objects.filter(record__in=records.values("pk"), state="open", severity="W").update(
+            state=Finding.State.WAIVED, decided_by=user.pk, decided_at=at, reason=BY_THE_BOOK
+        )
+    moved = records.update(status=transition.target, changed_at=at, **change)
     if transition.name == "reopen":  # while it was away from review nobody counted its findings
         for book in Book.objects.filter(pk__in=records.values("book")):
             recount(book)
     return moved
+
+
+def _change(transition: str, user: User) -> dict[str, Any]:
+    """What it does to flags and people, whoever approves and by what."""
+    match transition:
+        case "submit" if settings.SECOND_PERSON:  # who submits may not approve; the database holds it
+            who = Value(user.pk, IntegerField())
+            also = Func(F("editors"), who, function="array_append", output_field=ArrayField(IntegerField()))
+            return {
+                "returned": False,
+                "editors": Case(When(editors__contains=[user.pk], then=F("editors")), default=also),
+            }
+        case "submit":
+            return {"returned": False}
+        case "return" | "unapprove":
+            return {"returned": True}
+        case "approve":
+            return {"returned": False, "refused": False, "waiting_second": False, "warnings": 0}
+        case "reopen":
+            return {"version": F("version") + 1, "approved_by": None, "approved_at": None, "returned": True}
+    return {}
 
 
 def reopen_warnings(records: Collection[uuid.UUID], user: User, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -107,36 +107,41 @@ def perform_book(
         number: of the lot, by which its events are found together.
         value: the outcome, where one is set.
     """
-    now, custodian_id, warned = BookDone(timezone.now()), None, False
     _hold(book_id)
     overwritten = OVERWRITTEN.get(transition.name, {})
+    fields = ("pk", "version", "custodian_id", "refusal", "warnings", *overwritten)
     rows = judged(Record.objects.filter(pk__in=list(wanted)), transition, user, compared_with, spare=True)
-    # locked in one order for all: no deadlock
-    for row in (
-        rows.order_by("pk")
-        .select_for_update()
-        .values("pk", "version", "custodian_id", "refusal", "warnings", *overwritten)
-    ):
+    locked = list(rows.order_by("pk").select_for_update().values(*fields))  # in one order for all: no deadlock
+    now = _those_that_fit(locked, wanted, overwritten)
+    if not now.done:
+        return now
+    custodian_id, key, path = locked[0]["custodian_id"], "status", (transition.source, transition.target)
+    if transition.name in OTHERS:
+        carry_out(transition, book_id, now.done, Asked(user, reason, now.at, value))
+        key, words = told(transition, value)
+        path = ("", words)
+    else:
+        chosen, warned = Record.objects.filter(pk__in=now.done), any(row["warnings"] for row in locked)
+        move(chosen, transition, user, compared_with=_compared(compared_with), at=now.at, warned=warned)
+    _log(transition.name, now.done, book_id, custodian_id, number, path, reason, key)
+    return now
+
+
+def _those_that_fit(
+    rows: Iterable[Mapping[str, Any]], wanted: Mapping[uuid.UUID, int], overwritten: Mapping[str, Any]
+) -> BookDone:
+    """What is still as it was previewed and may be acted on, what the act will overwrite of it, and the others."""
+    now = BookDone(timezone.now())
+    for row in rows:
         refusal = row["refusal"] or ("" if row["version"] == wanted[row["pk"]] else "changed")
         if refusal:
             now.refused[refusal].append(row["pk"])
             continue
-        custodian_id = row["custodian_id"]
-        warned |= row["warnings"] > 0
         now.done.append(row["pk"])
         if kept := {name: row[name] for name, usual in overwritten.items() if row[name] != usual}:
             now.before[str(row["pk"])] = kept
     if gone := sorted(set(wanted).difference(now.done, *now.refused.values())):
         now.refused["gone"] = gone
-    if now.done:
-        if transition.name in OTHERS:
-            carry_out(transition, book_id, now.done, Asked(user, reason, now.at, value))
-            key, words = told(transition, value)
-            _log(transition.name, now.done, book_id, custodian_id, number, ("", words), reason, key)
-            return now
-        chosen = Record.objects.filter(pk__in=now.done)
-        move(chosen, transition, user, compared_with=_compared(compared_with), at=now.at, warned=warned)
-        _log(transition.name, now.done, book_id, custodian_id, number, (transition.source, transition.target), reason)
     return now
 
 
